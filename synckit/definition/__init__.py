@@ -1,0 +1,56 @@
+"""One sync as data: setup, strategies, conditions, mappings, schedule, limits; to and from YAML.
+
+The same frozen models serve YAML files, pages, notebooks and the store. Their shape is judged when they are made, with
+the line when they come from a file; whether the fields exist and the operators fit is judged by `validate`.
+
+`model.py` what the parts have in common · `wording.py` errors in words · `strategies.py` the choices of the setup ·
+`operators.py`, `conditions.py` the filter · `steps.py`, `mappings.py` the map · `sql_words.py` names in raw SQL ·
+`periods.py`, `schedule.py` times and limits · `sync.py` all of it · `validation.py` against catalogue and connection.
+"""
+
+from synckit.definition.conditions import Condition, Group, Sql
+from synckit.definition.mappings import Mapping, Otherwise, template_parts
+from synckit.definition.operators import OPERATORS, Operator, operators_for
+from synckit.definition.periods import RELATIVE_UNITS, Period
+from synckit.definition.schedule import Limit, Limits, Schedule
+from synckit.definition.steps import STEPS, Step, StepRule
+from synckit.definition.strategies import (
+    EmptyFields,
+    Frequency,
+    IncorrectValues,
+    Match,
+    OnConflict,
+    OnError,
+    SyncType,
+)
+from synckit.definition.sync import Sync
+from synckit.definition.validation import validate
+
+__all__ = [
+    "OPERATORS",
+    "RELATIVE_UNITS",
+    "STEPS",
+    "Condition",
+    "EmptyFields",
+    "Frequency",
+    "Group",
+    "IncorrectValues",
+    "Limit",
+    "Limits",
+    "Mapping",
+    "Match",
+    "OnConflict",
+    "OnError",
+    "Operator",
+    "Otherwise",
+    "Period",
+    "Schedule",
+    "Sql",
+    "Step",
+    "StepRule",
+    "Sync",
+    "SyncType",
+    "operators_for",
+    "template_parts",
+    "validate",
+]
