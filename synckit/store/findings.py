@@ -1,0 +1,50 @@
+"""The findings of runs: one problem with one patron or value a row."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from synckit.store import bulk, schema
+
+COLUMNS = ("patron", "step", "field", "rule", "value", "message")
+_F = schema.findings.c
+
+
+@dataclass(frozen=True)
+class SavedFinding:
+    """One finding, in the order in which the run gave it."""
+
+    patron: str | None
+    step: str
+    field: str | None
+    rule: str
+    value: str | None
+    message: str | None
+
+
+def add(conn: sa.Connection, run_id: int, rows: Iterable[tuple[str | None, ...]]) -> None:
+    """Add the findings of a run; a row has COLUMNS."""
+    first = (conn.scalar(sa.select(sa.func.max(_F.seq)).where(_F.run_id == run_id)) or 0) + 1
+    numbered = ((seq, *row) for seq, row in enumerate(rows, first))
+    bulk.insert(conn, "findings", ("seq", *COLUMNS), numbered, {"run_id": run_id})
+
+
+def list(conn: sa.Connection, run_id: int, limit: int | None = None) -> builtins.list[SavedFinding]:
+    """Return the findings of a run."""
+    asked = sa.select(*(_F[name] for name in COLUMNS)).where(_F.run_id == run_id).order_by(_F.seq).limit(limit)
+    return [SavedFinding(*row) for row in conn.execute(asked)]
+
+
+def reject(conn: sa.Connection, run_id: int, rows: Iterable[tuple[str | None, str]]) -> None:
+    """Keep the source values of rejected patrons; a row is (patron, source as JSON text)."""
+    bulk.insert(conn, "rejected", ("patron", "source"), rows, {"run_id": run_id})
+
+
+def rejected(conn: sa.Connection, run_id: int) -> builtins.list[tuple[str | None, str]]:
+    """Return (patron, source as JSON text) of the patrons that a run rejected."""
+    r = schema.rejected.c
+    return [(row[0], row[1]) for row in conn.execute(sa.select(r.patron, r.source).where(r.run_id == run_id))]

@@ -1,0 +1,61 @@
+"""Brings a database of an older version up to this one, step by step.
+
+Each step and the version it leads to are one transaction: a kill half-way leaves the former version, which opens again.
+A step that has been released is never edited; a change of the tables is a new step at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+
+import sqlalchemy as sa
+
+from synckit import errors
+from synckit.store import schema
+
+Step = Callable[[sa.Connection], None]
+Begin = Callable[[], AbstractContextManager[sa.Connection]]
+
+
+def _first(conn: sa.Connection) -> None:
+    """Make every table; the profiles start at version 0."""
+    schema.metadata.create_all(conn)
+    conn.execute(sa.insert(schema.head).values(version=0))
+    conn.execute(sa.insert(schema.profile_types).values(position=0, name="Person"))
+
+
+STEPS: tuple[Step, ...] = (_first,)
+
+
+def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:
+    """Run the steps that this database has not had; `begin` gives one write transaction each time it is called.
+
+    Raises StoreError for a database that a newer synckit made.
+    """
+    while _advance(begin, where, steps):
+        pass
+
+
+def _advance(begin: Begin, where: str, steps: Sequence[Step]) -> bool:
+    """Run the next step in a transaction of its own; False when there is none."""
+    with begin() as conn:
+        done = version(conn)
+        if done > len(steps):
+            raise errors.StoreError(
+                f"{where} was made by a newer synckit (its version is {done}, this one knows {len(steps)}); update synckit."
+            )
+        if done == len(steps):
+            return False
+        steps[done](conn)
+        conn.execute(sa.delete(schema.schema_version))
+        conn.execute(sa.insert(schema.schema_version).values(version=done + 1))
+        return True
+
+
+def version(conn: sa.Connection) -> int:
+    """Return how many steps a database has had, 0 for an empty one."""
+    if not sa.inspect(conn).has_table("schema_version"):
+        return 0
+    found: int | None = conn.scalar(sa.select(schema.schema_version.c.version))
+    return found or 0

@@ -1,0 +1,44 @@
+"""What became of each due time of a schedule: ran, missed, skipped, held, failed."""
+
+from __future__ import annotations
+
+import builtins
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from synckit.store import schema
+
+_O = schema.occurrences.c
+
+
+@dataclass(frozen=True)
+class SavedOccurrence:
+    """One due time; `run_id` is the run it led to, if any."""
+
+    sync_id: int
+    due: dt.datetime
+    status: str
+    run_id: int | None
+
+
+def claim(conn: sa.Connection, sync_id: int, due: dt.datetime, status: str, run_id: int | None = None) -> bool:
+    """Write an occurrence down; False when it was written down before, so that each runs once."""
+    if conn.scalar(sa.select(_O.status).where(_O.sync_id == sync_id, _O.due == due)) is not None:
+        return False
+    row = dict(sync_id=sync_id, due=due, status=status, run_id=run_id)
+    conn.execute(sa.insert(schema.occurrences).values(row))
+    return True
+
+
+def mark(conn: sa.Connection, sync_id: int, due: dt.datetime, status: str, run_id: int | None = None) -> None:
+    """Set the status of an occurrence that was claimed."""
+    own = sa.and_(_O.sync_id == sync_id, _O.due == due)
+    conn.execute(sa.update(schema.occurrences).where(own).values(status=status, run_id=run_id))
+
+
+def list(conn: sa.Connection, sync_id: int) -> builtins.list[SavedOccurrence]:
+    """Return the occurrences of a sync, the latest first."""
+    asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc())
+    return [SavedOccurrence(*row) for row in conn.execute(asked)]

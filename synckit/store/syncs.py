@@ -1,0 +1,151 @@
+"""The saved definitions of syncs, every version kept: a run goes on with the version it began with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from synckit import clock, errors
+from synckit.store import audit, schema
+
+STATUSES = ("Draft", "Scheduled", "Complete")
+_BUSY = ("queued", "running")
+_S = schema.syncs.c
+
+
+@dataclass(frozen=True)
+class SavedSync:
+    """A sync as it is stored; `definition` is its latest version as plain data."""
+
+    id: int
+    name: str
+    connection_id: int
+    version: int
+    status: str
+    paused: bool
+    created_at: dt.datetime
+    definition: dict[str, Any]
+
+
+def save(
+    conn: sa.Connection, definition: Mapping[str, Any], status: str | None = None, replacing: str | None = None
+) -> tuple[int, int]:
+    """Save a definition and return (sync id, version); an unchanged one gets no new version.
+
+    `status` is one of STATUSES; None keeps it (Draft for a new sync). `replacing` is the name so far, for a new name.
+    Raises NotFound for an unknown connection, Refused for a name that another sync has.
+    """
+    connection_id = _connection_id(conn, str(definition["connection"]))
+    name = str(definition["name"])
+    found = _row(conn, replacing or name)
+    if found is None and replacing is not None:
+        raise errors.NotFound.of("sync", replacing, names(conn))
+    if found is not None and found.name != name and _row(conn, name) is not None:
+        raise errors.Refused(f"A sync named {name!r} exists already; choose another name.")
+    if found is None:
+        return _insert(conn, name, connection_id, definition, status or "Draft")
+    changed = version(conn, found.id, found.version) != dict(definition)
+    number = found.version + changed
+    values = dict(name=name, connection_id=connection_id, version=number, status=status or found.status)
+    conn.execute(sa.update(schema.syncs).where(_S.id == found.id).values(values))
+    if changed:
+        _add_version(conn, found.id, number, definition)
+    return found.id, number
+
+
+def load(conn: sa.Connection, name: str) -> SavedSync:
+    """Return a sync. Raises NotFound, which names the nearest."""
+    found = _row(conn, name)
+    if found is None:
+        raise errors.NotFound.of("sync", name, names(conn))
+    return SavedSync(*found, definition=version(conn, found.id, found.version))
+
+
+def by_id(conn: sa.Connection, sync_id: int) -> SavedSync:
+    """Return a sync by its id. Raises NotFound."""
+    found = conn.scalar(sa.select(_S.name).where(_S.id == sync_id))
+    if found is None:
+        raise errors.NotFound(f"There is no sync with the id {sync_id}; it may have been deleted.")
+    return load(conn, found)
+
+
+def version(conn: sa.Connection, sync_id: int, number: int) -> dict[str, Any]:
+    """Return one version of a definition, as it was saved."""
+    v = schema.sync_versions.c
+    found: dict[str, Any] = conn.execute(
+        sa.select(v.definition).where(v.sync_id == sync_id, v.version == number)
+    ).scalar_one()
+    return found
+
+
+def names(conn: sa.Connection) -> tuple[str, ...]:
+    """Return the names of all syncs, in order."""
+    return tuple(conn.scalars(sa.select(_S.name).order_by(_S.name)))
+
+
+def list(conn: sa.Connection) -> tuple[SavedSync, ...]:
+    """Return all syncs, by name."""
+    v = schema.sync_versions.c
+    joined = sa.and_(v.sync_id == _S.id, v.version == _S.version)
+    asked = sa.select(schema.syncs, v.definition).join_from(schema.syncs, schema.sync_versions, joined)
+    return tuple(SavedSync(*row) for row in conn.execute(asked.order_by(_S.name)))
+
+
+def set_status(conn: sa.Connection, sync_id: int, status: str | None = None, paused: bool | None = None) -> None:
+    """Set the status of a sync (one of STATUSES), or whether it is paused; None leaves it."""
+    given = {"status": status, "paused": paused}
+    values = {key: value for key, value in given.items() if value is not None}
+    if values:
+        conn.execute(sa.update(schema.syncs).where(_S.id == sync_id).values(values))
+
+
+def delete(conn: sa.Connection, name: str, actor: str = "") -> None:
+    """Delete a sync with its schedule, runs, findings, held rows and before-images; links and an audit line stay.
+
+    Raises Refused while it is running, NotFound for an unknown name.
+    """
+    found = load(conn, name)
+    r = schema.runs.c
+    own = sa.select(r.id).where(r.sync_id == found.id)
+    if conn.scalar(own.where(r.status.in_(_BUSY)).limit(1)) is not None:
+        raise errors.Refused(f"The sync {name!r} is running; cancel the run before deleting it.")
+    versions = sa.select(r.version).where(r.sync_id == found.id, r.version.is_not(None))
+    for table in (schema.changes, schema.link_changes):
+        conn.execute(sa.delete(table).where(table.c.version.in_(versions)))
+    conn.execute(sa.update(schema.writes).where(schema.writes.c.version.in_(versions)).values(pruned=True))
+    for table in (schema.findings, schema.held_rows, schema.rejected):
+        conn.execute(sa.delete(table).where(table.c.run_id.in_(own)))
+    for table in (schema.runs, schema.occurrences, schema.sync_versions):
+        conn.execute(sa.delete(table).where(table.c.sync_id == found.id))
+    conn.execute(sa.delete(schema.syncs).where(_S.id == found.id))
+    audit.add(conn, actor, "delete sync", name)
+
+
+def _row(conn: sa.Connection, name: str) -> Any:
+    return conn.execute(sa.select(schema.syncs).where(_S.name == name)).first()
+
+
+def _connection_id(conn: sa.Connection, name: str) -> int:
+    c = schema.connections.c
+    found = conn.scalar(sa.select(c.id).where(c.name == name))
+    if found is None:
+        raise errors.NotFound.of("connection", name, conn.scalars(sa.select(c.name).order_by(c.name)))
+    return found
+
+
+def _insert(
+    conn: sa.Connection, name: str, connection_id: int, definition: Mapping[str, Any], status: str
+) -> tuple[int, int]:
+    row = dict(name=name, connection_id=connection_id, version=1, status=status, paused=False, created_at=clock.now())
+    sync_id: int = conn.execute(sa.insert(schema.syncs).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    _add_version(conn, sync_id, 1, definition)
+    return sync_id, 1
+
+
+def _add_version(conn: sa.Connection, sync_id: int, number: int, definition: Mapping[str, Any]) -> None:
+    row = dict(sync_id=sync_id, version=number, definition=dict(definition), at=clock.now())
+    conn.execute(sa.insert(schema.sync_versions).values(row))
