@@ -1,0 +1,97 @@
+"""The extract on disk: one Parquet file of the asked fields, there as a whole or not at all, for its owner only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from synckit.errors import IlsError
+from synckit.fields import IlsField
+from synckit.ils.extract import ABSENT, ID, PROBLEM, Progress
+from synckit.ils.files.batches import Batch
+
+FILE = "patrons.parquet"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written."""
+
+    path: Path
+    rows: int
+    has_problems: bool
+    has_absent: bool
+
+
+def write(folder: Path, asked: Sequence[IlsField], batches: Iterable[Batch], progress: Progress | None) -> Written:
+    """Write the batches to `folder`, which is made if need be; IlsError where the disk refuses."""
+    schema = _schema(asked)
+    rows, problems, absent = 0, False, False
+    with placed(folder) as draft, draft.open("wb") as file, pq.ParquetWriter(file, schema, compression="snappy") as writer:
+        for batch in batches:
+            columns = [batch.ids, batch.problems, batch.absent, *batch.columns]
+            arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+            rows += len(batch)
+            problems = problems or any(batch.problems)
+            absent = absent or any(batch.absent)
+            if progress:
+                progress(rows)
+    return Written(folder / FILE, rows, problems, absent)
+
+
+def write_with(folder: Path, copy: Callable[[Path], int | None]) -> Written | None:
+    """Let `copy` write the draft and return its rows; None, and nothing written, where it gives None."""
+    try:
+        with placed(folder) as draft:
+            rows = copy(draft)
+            if rows is None:
+                raise _Declined
+    except _Declined:
+        return None
+    return Written(folder / FILE, rows, False, False)
+
+
+class _Declined(Exception):
+    """The copy was not made."""
+
+
+def _schema(asked: Sequence[IlsField]) -> pa.Schema:
+    texts = pa.list_(pa.string())
+    fixed = [(ID, pa.string()), (PROBLEM, pa.string()), (ABSENT, texts)]
+    return pa.schema([*fixed, *((each.name, texts if each.many else pa.string()) for each in asked)])
+
+
+@contextmanager
+def placed(folder: Path) -> Iterator[Path]:
+    """Give a draft file, for its owner only, that takes its place in `folder` when the block ends well."""
+    draft = folder / (FILE + ".draft")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield draft
+        draft.chmod(0o600)
+        _sync(draft)
+        draft.replace(folder / FILE)
+        _sync(folder)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise IlsError(f"The extract cannot be written to {folder} ({reason}); free some space or mend the permissions.") from problem
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
