@@ -1,0 +1,74 @@
+"""One run of a sync at a time: the lease that a running sync holds, kept alive by its own progress.
+
+A program that died leaves its lease behind. It is taken over at once when its process is known to be gone
+from this machine, and otherwise when it has run out.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from types import TracebackType
+from typing import Self
+
+from synckit import clock, errors
+from synckit.store import Store, leases, runs
+
+SECONDS = 600.0
+"""How long a lease holds without a sign of life."""
+BEAT = 0.5
+"""Seconds between two looks at the store."""
+
+
+class Claim:
+    """The right to run one sync; `tick` keeps it and hears of a cancellation."""
+
+    def __init__(self, store: Store, sync_id: int, name: str) -> None:
+        self._store, self._lease, self._name = store, f"sync:{sync_id}", name
+        self._fence, self._last = 0, 0.0
+        self.run_id: int | None = None
+
+    def __enter__(self) -> Self:
+        """Take the lease. Raises `Refused` while another run of the sync goes on."""
+        owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
+        with self._store.write() as conn:
+            holder = leases.holder(conn, self._lease)
+            if holder and _is_gone(holder):
+                leases.release_held(conn, self._lease, holder)
+            fence = leases.acquire(conn, self._lease, owner, SECONDS)
+            if fence is None:
+                raise errors.Refused(f"The sync {self._name!r} is running already; wait for that run or cancel it.")
+            runs.interrupt(conn, int(self._lease.partition(":")[2]))
+        self._fence = fence
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        with self._store.write() as conn:
+            leases.release(conn, self._lease, self._fence)
+
+    def tick(self, phase: str, done: int, total: int) -> None:
+        """Say how far the run is. Raises `Cancelled` when somebody asked for it."""
+        now = clock.monotonic()
+        # While it applies, this thread holds the write lock: the store cannot be asked.
+        if phase == "apply" or now - self._last < BEAT or self.run_id is None:
+            return
+        self._last = now
+        with self._store.write() as conn:
+            leases.renew(conn, self._lease, self._fence, SECONDS)
+            if (runs.get(conn, self.run_id).progress or {}).get("cancel"):
+                raise errors.Cancelled(f"The run of {self._name!r} was cancelled; nothing was applied.")
+            runs.progress(conn, self.run_id, {"phase": phase, "done": done, "total": total})
+
+
+def _is_gone(owner: str) -> bool:
+    """Say whether the process that took a lease is known to have ended: it was on this machine and is no more."""
+    host, pid, _ = owner.rsplit(":", 2)
+    if host != socket.gethostname() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,323 @@
+"""The whole way of a patron in order: load -> filter -> map -> check -> match -> plan -> hold or apply.
+
+Owns a run from its first row in the store to its last: the lease that keeps one sync from running twice at
+once, three tries when profiles move under a plan, and the status it ends with. Pages, notebooks, the command
+line and the runner all come through here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from synckit import apply, clock, engine, errors, ils, plan, snapshots, store
+from synckit.apply import holding
+from synckit.claim import Claim
+from synckit.definition import Sync
+from synckit.fields import Catalogue, IlsField
+from synckit.ils import Extract
+from synckit.plan import Inputs, Plan
+from synckit.snapshots import Attached
+from synckit.store import catalogue, connections, findings, held, runs, syncs
+
+Progress = Callable[[str, int, int], None]
+"""Told the phase, how many rows are done, and how many there are (0 when nobody knows)."""
+
+TRIES = 3
+"""How often a run plans when profiles change under it."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a workspace lives."""
+
+    store: store.Store
+    folder: Path
+    zone: str = "UTC"
+    """The workspace's time zone, for syncs without one of their own."""
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of the profile snapshots."""
+        return self.folder / "snapshots"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A sync with all that a plan of it needs from the store."""
+
+    saved: syncs.SavedSync
+    sync: Sync
+    catalogue: Catalogue
+    connection: connections.SavedConnection
+    last_read: int | None
+    zone: str
+
+    @property
+    def fields(self) -> dict[str, IlsField]:
+        """The ILS fields of the connection, by name."""
+        return {field.name: field for field in self.connection.fields}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, with what applying it needs beside it."""
+
+    plan: Plan
+    attached: Attached
+    folder: Path
+    """The run's own folder, with the extract; `forget` deletes it."""
+
+    def forget(self) -> None:
+        """Delete the extract and close the engine."""
+        self.plan.con.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def subject(home: Home, name: str) -> Subject:
+    """Read a sync and what it stands on. Raises `NotFound`."""
+    with home.store.read() as conn:
+        saved = syncs.load(conn, name)
+        sync = Sync.from_dict(saved.definition)
+        last = runs.last_complete(conn, saved.id)
+        read = (last.counts or {}).get("read") if last else None
+        return Subject(saved, sync, catalogue.load(conn), connections.load(conn, sync.connection), read, sync.timezone or home.zone)
+
+
+def load(home: Home, about: Subject, fields: Collection[str], folder: Path, progress: Progress) -> Extract:
+    """Read the patrons with the given fields into an extract in `folder`. Raises `IlsError`."""
+    known = about.connection
+    connector = ils.connector(known.kind, known.settings, {}, known.fields)
+    return connector.patrons([name for name in fields if name in about.fields], folder, lambda rows: progress("load", rows, 0))
+
+
+def make_plan(
+    home: Home, name: str, as_of: date | None = None, limit: int | None = None, progress: Progress = lambda phase, done, total: None
+) -> Planned:
+    """Return the plan of a sync over its patrons as they are now; nothing is written."""
+    about = subject(home, name)
+    folder = _own_folder(home)
+    try:
+        return _planned(home, about, as_of or clock.today(about.zone), limit, folder, progress)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _own_folder(home: Home) -> Path:
+    (home.folder / "runs").mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=home.folder / "runs"))
+
+
+def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder: Path, progress: Progress) -> Planned:
+    started = clock.monotonic()
+    extract = load(home, about, about.sync.ils_fields, folder, progress)
+    loaded = clock.monotonic()
+    con = engine.connect(*extract.paths, home.snapshots, writable=folder)
+    try:
+        attached = snapshots.attach(con, home.store, home.snapshots, about.catalogue.columns, about.connection.id)
+        inputs = Inputs(
+            about.sync, about.catalogue, about.fields, extract, as_of, about.zone, attached.profiles, attached.links, about.last_read, limit
+        )
+        built = plan.build(con, inputs, lambda phase: progress(phase, 0, extract.rows))
+    except BaseException:
+        con.close()
+        raise
+    seconds = {"load": round(loaded - started, 3), "plan": round(clock.monotonic() - loaded, 3), "apply": 0.0}
+    return Planned(_sealed(about, extract, attached, built, as_of, limit, con, seconds), attached, folder)
+
+
+def _sealed(
+    about: Subject, extract: Extract, attached: Attached, built: plan.Built, as_of: date, limit: int | None, con: engine.Connection, seconds: dict[str, float]
+) -> Plan:
+    return Plan(
+        id=plan.plan_id(about.sync, about.catalogue, extract.digest, attached.version, as_of, limit),
+        sync=about.sync,
+        sync_id=about.saved.id,
+        sync_version=about.saved.version,
+        connection_id=about.connection.id,
+        catalogue=about.catalogue,
+        as_of=as_of,
+        base_version=attached.version,
+        counts=built.counts,
+        findings_count=con.execute("select count(*) from findings").fetchall()[0][0],
+        passed=built.passed,
+        stopped=built.stopped,
+        partial=limit is not None,
+        wide=built.wide,
+        con=con,
+        seconds=seconds,
+        portable=built.portable,
+    )
+
+
+def run(
+    home: Home,
+    name: str,
+    actor: str,
+    as_of: date | None = None,
+    limit: int | None = None,
+    progress: Progress = lambda phase, done, total: None,
+    began: Callable[[int], None] = lambda run_id: None,
+) -> int:
+    """Run a sync and return the run's id; how it ended is its status.
+
+    Raises what kept it from ending well (`IlsError`, `SuiteError`, `StoreError`, `StalePlan`, `Cancelled`)
+    after the run's row says so; a stopped or held run is no exception. `began` is told the run's id.
+    """
+    about = subject(home, name)
+    with _recorded(home, about, actor, as_of, limit) as (run_id, claim):
+        began(run_id)
+        told = _listening(progress, claim)
+        for attempt in range(1, TRIES + 1):
+            planned = make_plan(home, name, as_of, limit, told)
+            try:
+                _conclude(home, planned, run_id, actor, told)
+                return run_id
+            except errors.StalePlan:
+                if attempt == TRIES:
+                    raise
+            finally:
+                planned.forget()
+    return run_id
+
+
+def apply_plan(home: Home, planned: Planned, actor: str, override: Collection[str] = (), progress: Progress = lambda phase, done, total: None) -> int:
+    """Apply a plan that somebody looked at, exactly, and return the run's id.
+
+    Raises `Held` unless `override` names the limits it passes, `StalePlan` when it is no longer true.
+    """
+    apply.refuse_held(planned.plan, override)
+    about = subject(home, planned.plan.sync.name)
+    with _recorded(home, about, actor, planned.plan.as_of, None, planned.plan) as (run_id, claim):
+        approved = dataclasses.replace(planned, plan=holding.overridden(planned.plan))
+        _conclude(home, approved, run_id, actor, _listening(progress, claim))
+    return run_id
+
+
+def _conclude(home: Home, planned: Planned, run_id: int, actor: str, progress: Progress) -> None:
+    """Apply the plan, or record that it stopped or is held."""
+    made = planned.plan
+    result = _result(made)
+    if made.status == "planned":
+        begun = clock.monotonic()
+        progress("apply", 0, made.counts["created"] + made.counts["updated"])
+        seconds = dict(made.seconds)
+        apply.apply(made, home.store, run_id, actor, result, (home.snapshots, planned.attached), progress)
+        seconds["apply"] = round(clock.monotonic() - begun, 3)
+        with home.store.write() as conn:
+            runs.update(conn, run_id, seconds=seconds)
+        return
+    with home.store.write() as conn:
+        apply.report(conn, made, run_id)
+        if made.status == "held":
+            holding.keep(conn, made, run_id)
+            result["message"] = str(apply.held(made.sync.name, made.passed))
+        runs.finish(conn, run_id, made.status, **result)
+
+
+def _result(made: Plan) -> dict[str, Any]:
+    return {
+        "counts": dict(made.counts),
+        "findings": made.findings_count,
+        "seconds": dict(made.seconds),
+        "passed": list(made.passed),
+        "plan_id": made.id,
+        "base_version": made.base_version,
+        "as_of": made.as_of,
+        "partial": made.partial,
+    }
+
+
+@contextmanager
+def _recorded(
+    home: Home, about: Subject, actor: str, as_of: date | None, limit: int | None, made: Plan | None = None
+) -> Iterator[tuple[int, Claim]]:
+    """Give a run its row and the sync's lease; whatever goes wrong ends up in the row."""
+    partial = made.partial if made else limit is not None
+    with Claim(home.store, about.saved.id, about.sync.name) as claim:
+        with home.store.write() as conn:
+            day = as_of or clock.today(about.zone)
+            run_id = runs.start(conn, about.saved.id, about.saved.version, as_of=day, partial=partial)
+        claim.run_id = run_id
+        try:
+            yield run_id, claim
+        except BaseException as problem:
+            _record_failure(home, run_id, problem)
+            raise
+
+
+def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
+    cancelled = isinstance(problem, (errors.Cancelled, KeyboardInterrupt))
+    said = str(problem) if isinstance(problem, errors.SynckitError) else f"An error of synckit itself: {type(problem).__name__}."
+    status = "cancelled" if cancelled else "failed"
+    with home.store.write() as conn:
+        runs.finish(conn, run_id, status, message="Cancelled; nothing was applied." if cancelled else said)
+
+
+def _listening(progress: Progress, claim: Claim) -> Progress:
+    """Return a progress that keeps the lease and hears of a cancellation, until the apply begins to commit."""
+
+    def told(phase: str, done: int, total: int) -> None:
+        claim.tick(phase, done, total)
+        progress(phase, done, total)
+
+    return told
+
+
+def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda phase, done, total: None) -> None:
+    """Apply a held run's plan exactly as it was kept. Raises `Refused` unless it is held, `StalePlan`."""
+    with home.store.read() as conn:
+        saved = _held(conn, run_id)
+        name = syncs.by_id(conn, saved.sync_id).name
+        fields = catalogue.load(conn)
+    about = subject(home, name)
+    folder = _own_folder(home)
+    con = engine.connect(home.snapshots, writable=folder)
+    try:
+        with Claim(home.store, about.saved.id, name):
+            with home.store.read() as conn:
+                made = holding.overridden(holding.rebuilt(conn, run_id, fields, con))
+            apply.apply(made, home.store, run_id, actor, {}, None, progress, reported=True)
+            with home.store.write() as conn:
+                held.drop(conn, run_id)
+    finally:
+        con.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def reject(home: Home, run_id: int) -> None:
+    """Give a held run up: its status becomes `cancelled` and nothing is applied. Raises `Refused`."""
+    with home.store.write() as conn:
+        _held(conn, run_id)
+        held.drop(conn, run_id)
+        runs.finish(conn, run_id, "cancelled", message="Rejected; nothing was applied.")
+
+
+def _held(conn: Any, run_id: int) -> runs.SavedRun:
+    saved = runs.get(conn, run_id)
+    if saved.status != "held":
+        raise errors.Refused(f"Run {run_id} is {saved.status}, not held; only a held run is approved or rejected.")
+    return saved
+
+
+def cancel(home: Home, run_id: int) -> None:
+    """Ask a running run to end with nothing applied. Raises `Refused` when it has ended."""
+    with home.store.write() as conn:
+        saved = runs.get(conn, run_id)
+        if saved.status not in ("queued", "running"):
+            raise errors.Refused(f"Run {run_id} is {saved.status}; only a running run is cancelled.")
+        runs.progress(conn, run_id, {**(saved.progress or {}), "cancel": True})
+
+
+def findings_of(home: Home, run_id: int) -> list[findings.SavedFinding]:
+    """Return the findings of a run in ILS order."""
+    with home.store.read() as conn:
+        return findings.list(conn, run_id)

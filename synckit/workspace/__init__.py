@@ -1,0 +1,233 @@
+"""What a notebook holds: one workspace, and handles on its connections, fields, syncs, plans and runs.
+
+`open` is the door. The handles carry the verbs (`preview plan run apply undo`); everything they do is done by
+the modules above, so the command line and the pages use them too and own no logic of their own.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from synckit import documents, errors, ils, profiles, report
+from synckit.definition import Sync, validate
+from synckit.fields import Catalogue, IlsField
+from synckit.run import Home
+from synckit.run import approve as approve_run
+from synckit.run import cancel as cancel_run
+from synckit.run import reject as reject_run
+from synckit.store import catalogue, connections, open_store, runs, syncs
+from synckit.workspace.handles import PlanHandle, RunHandle, SyncHandle
+from synckit.workspace.looking import looked_at, read_only
+from synckit.workspace.schedules import on_save
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["PlanHandle", "RunHandle", "SyncHandle", "Workspace", "open"]
+
+SETTINGS = "workspace.yaml"
+DATABASE = "synckit.db"
+
+
+def open(path: str | Path, sample: bool = False, store: str | None = None, actor: str | None = None) -> Workspace:
+    """Open a workspace folder, made if it is not there; `sample` puts the sample library into it.
+
+    `store` (or the environment's SYNCKIT_STORE) is the URL of a PostgreSQL database; without it the data is in
+    a SQLite file of the folder. `actor` is the name that history and audit show. Raises `StoreError`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, open(folder) as ws:
+    ...     ws.syncs()
+    []
+    """
+    folder = Path(path).expanduser().absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise errors.StoreError(f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one.") from None
+    url = store or os.environ.get("SYNCKIT_STORE") or str(folder / DATABASE)
+    home = Home(open_store(url), folder, _zone(folder))
+    workspace = Workspace(home, actor or _user())
+    if sample:
+        from synckit.workspace.sample import put_in
+
+        put_in(workspace)
+    return workspace
+
+
+def _zone(folder: Path) -> str:
+    """Return the time zone that the workspace's settings name."""
+    path = folder / SETTINGS
+    given = documents.read(path).data if path.exists() else {}
+    return str((given or {}).get("timezone", "UTC"))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+class Workspace:
+    """One library's connections, profile fields, profiles, syncs and runs."""
+
+    def __init__(self, home: Home, actor: str) -> None:
+        self.home = home
+        self.actor = actor
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.home.store.close()
+
+    # Connections
+
+    def add_connection(self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> tuple[IlsField, ...]:
+        """Make a connection and return the ILS fields it offers. Raises `Refused` when the name exists, `IlsError`."""
+        with self.home.store.read() as conn:
+            if name in connections.names(conn):
+                raise errors.Refused(f"A connection named {name!r} exists already; choose another name or remove it first.")
+        known = ils.settings(kind, settings)
+        fields = ils.connector(kind, known).fields()
+        with self.home.store.write() as conn:
+            connections.save(conn, name, kind, known, secrets or {}, fields)
+        return fields
+
+    def remove_connection(self, name: str) -> None:
+        """Remove a connection with its links; profiles stay. Raises `Refused` while a sync uses it, `NotFound`."""
+        with self.home.store.change("catalogue", self.actor) as change:
+            connections.delete(change, name)
+
+    def connections(self) -> list[dict[str, Any]]:
+        """Return the connections: `name`, `kind`, `settings`, and the names and types of their `fields`."""
+        with self.home.store.read() as conn:
+            found = connections.list(conn)
+        return [
+            {"name": e.name, "kind": e.kind, "settings": e.settings, "fields": {f.name: f.type.value for f in e.fields}} for e in found
+        ]
+
+    def test_connection(self, name: str) -> list[ils.CheckStep]:
+        """Try a connection step by step."""
+        with self.home.store.read() as conn:
+            known = connections.load(conn, name)
+        return ils.connector(known.kind, known.settings, {}, known.fields).check()
+
+    def ils_fields(self, name: str) -> dict[str, IlsField]:
+        """Return the ILS fields of a connection by name."""
+        with self.home.store.read() as conn:
+            return {field.name: field for field in connections.load(conn, name).fields}
+
+    def patrons(self, connection: str, filter: Any = None, limit: int | None = None, columns: list[str] | None = None) -> pd.DataFrame:
+        """Return the patrons of a connection as they are now, a row a patron in ILS order, text as read.
+
+        `filter` is a filter as in a definition (a dict or a `Group`), `limit` a number of rows, `columns` ILS fields.
+        """
+        return looked_at(self.home, connection, filter, limit, columns).frame
+
+    # Profile fields and profiles
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The profile types and fields."""
+        with self.home.store.read() as conn:
+            return catalogue.load(conn)
+
+    def import_fields(self, source: str | Path) -> Catalogue:
+        """Add and change the profile types and fields that a YAML text or file names; nothing is removed."""
+        given = Catalogue.from_yaml(source)
+        with self.home.store.change("catalogue", self.actor) as change:
+            merged = catalogue.load(change.conn).merged(given)
+            catalogue.save(change, merged)
+        return merged
+
+    def profiles(self) -> pd.DataFrame:
+        """Return every profile, a row a profile by id, columns `profile_id` and the fields by their keys, typed."""
+        return profiles.read(self.home.store)
+
+    def import_profiles(self, source: Any) -> profiles.Imported:
+        """Make and change profiles by a frame or a spreadsheet file. Raises `Refused` when a row breaks a rule."""
+        return profiles.import_profiles(self.home.store, source, self.actor)
+
+    def export_profiles(self, path: str | Path, raw: bool = False) -> int:
+        """Write every profile to a file and return how many."""
+        return profiles.export(self.home.store, Path(path), raw)
+
+    # Syncs and runs
+
+    def save(self, sync: Sync) -> SyncHandle:
+        """Save a sync: a new one, or a new version of the one of that name. Raises `DefinitionError`, `Refused`."""
+        with self.home.store.read() as conn:
+            known = {field.name: field for field in connections.load(conn, sync.connection).fields}
+            fields = catalogue.load(conn)
+        validate(sync, fields, known)
+        _try_out(sync, fields, known)
+        with self.home.store.write() as conn:
+            if sync.name in syncs.names(conn):
+                self._refuse_running(conn, sync.name)
+            on_save(conn, sync, self.home.zone)
+        return SyncHandle(self.home, sync.name, self.actor)
+
+    def sync(self, name: str) -> SyncHandle:
+        """Return a sync. Raises `NotFound`, naming the nearest."""
+        with self.home.store.read() as conn:
+            syncs.load(conn, name)
+        return SyncHandle(self.home, name, self.actor)
+
+    def syncs(self) -> list[SyncHandle]:
+        """Return every sync, by name."""
+        with self.home.store.read() as conn:
+            return [SyncHandle(self.home, name, self.actor) for name in syncs.names(conn)]
+
+    def delete_sync(self, name: str) -> None:
+        """Delete a sync with its runs, findings and before-images; profiles and links stay. Raises `Refused` while it runs."""
+        with self.home.store.write() as conn:
+            syncs.delete(conn, name, self.actor)
+
+    def _refuse_running(self, conn: Any, name: str) -> None:
+        newest = runs.list(conn, syncs.load(conn, name).id, limit=1)
+        if newest and newest[0].status in ("queued", "running"):
+            raise errors.Refused(f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it.")
+
+    def run(self, run_id: int) -> RunHandle:
+        """Return a run. Raises `NotFound`."""
+        report.document(self.home, run_id)
+        return RunHandle(self.home, run_id, self.actor)
+
+    def runs(self, sync: str | None = None) -> list[dict[str, Any]]:
+        """Return the run documents of one sync or of all, the newest first."""
+        return report.documents(self.home, sync)
+
+    def approve(self, run_id: int, progress: Any = lambda phase, done, total: None) -> RunHandle:
+        """Apply a held run exactly as it was planned. Raises `Refused`, `StalePlan`."""
+        approve_run(self.home, run_id, self.actor, progress)
+        return RunHandle(self.home, run_id, self.actor)
+
+    def reject(self, run_id: int) -> RunHandle:
+        """Give a held run up. Raises `Refused`."""
+        reject_run(self.home, run_id)
+        return RunHandle(self.home, run_id, self.actor)
+
+    def cancel(self, run_id: int) -> None:
+        """Ask a running run to end with nothing applied. Raises `Refused`."""
+        cancel_run(self.home, run_id)
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """Answer a read-only DuckDB query over `profiles`, `runs`, `changes`, `findings` and `patrons`."""
+        return read_only(self.home, query)
+
+
+def _try_out(sync: Sync, fields: Catalogue, known: Mapping[str, IlsField]) -> None:
+    """Lower the definition once, so that a wrong piece of SQL or pattern is refused when it is saved."""
+    from synckit.plan.build import try_out
+
+    try_out(sync, fields, known)

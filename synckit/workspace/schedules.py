@@ -1,0 +1,89 @@
+"""A sync's schedule in the store: set, taken away, and the status that follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from synckit import clock, errors, recurrence
+from synckit.definition import Sync
+from synckit.run import Home
+from synckit.store import runs, syncs
+
+
+def next_due(saved: syncs.SavedSync, zone: str) -> datetime | None:
+    """Return the next due time of a sync, in its own time zone; None without a schedule or while paused."""
+    if saved.status != "Scheduled" or saved.paused:
+        return None
+    sync = Sync.from_dict(saved.definition)
+    return recurrence.next_after(sync.schedule, sync.timezone or zone, clock.now()) if sync.schedule else None
+
+
+def on_save(conn: Any, sync: Sync, zone: str) -> None:
+    """Save a definition: one with a schedule schedules the sync, one without keeps the schedule it has."""
+    kept = _former(conn, sync)
+    if sync.schedule is None and kept is not None:
+        sync = _with(sync, kept)
+    elif sync.schedule is not None and (kept is None or kept.schedule != sync.schedule):
+        _refuse_past(sync, zone)
+    sync_id, _ = syncs.save(conn, sync.as_dict())
+    syncs.set_status(conn, sync_id, _status(conn, sync_id, sync, zone))
+
+
+def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None:
+    """Give a sync a schedule and return its first due time. Raises `Refused` for a time in the past."""
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        given = {key: value for key, value in settings.items() if value is not None}
+        zone = given.pop("timezone", None)
+        sync = Sync.from_dict({**saved.definition, "schedule": given, **({"timezone": zone} if zone else {}), **_frequency(given)})
+        _refuse_past(sync, home.zone)
+        syncs.save(conn, sync.as_dict(), status="Scheduled")
+        syncs.set_status(conn, saved.id, paused=False)
+        return recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
+
+
+def _frequency(given: dict[str, Any]) -> dict[str, str]:
+    return {"frequency": "recurring"} if "every" in given else {"frequency": "single"}
+
+
+def cancel(home: Home, name: str) -> str:
+    """Take the schedule away and return the status: Complete when the sync has run, else Draft."""
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        if saved.status != "Scheduled":
+            raise errors.Refused(f"The sync {name!r} is {saved.status} and has no schedule to cancel.")
+        definition = {key: value for key, value in saved.definition.items() if key != "schedule"}
+        status = "Complete" if _has_run(conn, saved.id) else "Draft"
+        syncs.save(conn, Sync.from_dict(definition).as_dict(), status=status)
+        syncs.set_status(conn, saved.id, paused=False)
+        return status
+
+
+def _former(conn: Any, sync: Sync) -> Sync | None:
+    if sync.name not in syncs.names(conn):
+        return None
+    former = Sync.from_dict(syncs.load(conn, sync.name).definition)
+    return former if former.schedule else None
+
+
+def _with(sync: Sync, former: Sync) -> Sync:
+    return Sync.from_dict({**sync.as_dict(), "schedule": former.as_dict()["schedule"], "frequency": former.frequency.value})
+
+
+def _refuse_past(sync: Sync, zone: str) -> None:
+    first = next(recurrence.occurrences(sync.schedule, sync.timezone or zone), None) if sync.schedule else None
+    if first is None:
+        raise errors.Refused(f"The schedule of {sync.name!r} has no run at all; its last day is before its first.")
+    if first < clock.now():
+        raise errors.Refused(f"The first run of {sync.name!r}, {first.isoformat()}, is in the past; choose a later date or time.")
+
+
+def _status(conn: Any, sync_id: int, sync: Sync, zone: str) -> str:
+    if sync.schedule and recurrence.next_after(sync.schedule, sync.timezone or zone, clock.now()):
+        return "Scheduled"
+    return "Complete" if _has_run(conn, sync_id) else "Draft"
+
+
+def _has_run(conn: Any, sync_id: int) -> bool:
+    return any(each.status == "complete" for each in runs.list(conn, sync_id))
