@@ -1,0 +1,39 @@
+"""`python -m benchmarks pipeline|agree`: the last line of stdout is the result."""
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import agree, pipeline
+
+
+def main() -> int:
+    """Run one benchmark; return 1 when `agree` finds a difference."""
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as made:
+        folder = (arguments.data or Path(made)).resolve()
+        if arguments.benchmark == "agree":
+            count = agree.run(arguments.patrons, folder)
+            print(json.dumps({"patrons": arguments.patrons, "differences": count}))
+            return 1 if count else 0
+        result = pipeline.measure(arguments.patrons, folder, arguments.repeat)
+    if not arguments.json:
+        print(pipeline.table(result))
+    print(json.dumps(result))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The speed tables, re-runnable.")
+    parser.add_argument("benchmark", choices=("pipeline", "agree"))
+    parser.add_argument("--patrons", type=int, default=100_000)
+    parser.add_argument("--repeat", type=int, default=3, help="pairs a scenario (pipeline); default 3")
+    parser.add_argument("--data", type=Path, help="keep patrons and workspaces here; default a temporary folder")
+    parser.add_argument("--json", action="store_true", help="print the one line of JSON only")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
