@@ -25,7 +25,7 @@
     report.py          a run -> totals, tables, charts
     # the doors
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs
-    cli.py             python -m synckit
+    cli/               python -m synckit
     ui/                what pages share; the only place besides pages/ that imports streamlit
 
 Each module imports only what stands above it. The names below load their module when they are first used, so that

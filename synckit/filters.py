@@ -10,8 +10,10 @@ import calendar
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+from synckit import errors
 from synckit.definition import Condition, Group, Period, Sql
 from synckit.engine import free_sql, vocabulary
 from synckit.engine.expressions import Expression, all_of, any_of, column, literals, sql
@@ -127,26 +129,31 @@ def _typed(type: FieldType, cell: Expression, scene: Scene) -> Expression | None
 
 def _text(type: FieldType, cell: Expression, operator: str, value: Any) -> Expression:
     exact = type is FieldType.CODE
+    constants = [str(raw) for raw in (value if operator == "in" else [value])]
+    held = _text_held(exact, cell, operator, constants)
+    if operator == "matches" or not all(constant.strip() for constant in constants):
+        return sql("{filled} is not null and {held}", filled=vocabulary.filled(cell), held=held)
+    return held  # only what is not empty can equal or hold a constant that is not
+
+
+def _text_held(exact: bool, cell: Expression, operator: str, constants: list[str]) -> Expression:
     if operator == "matches":
-        return vocabulary.matches(cell, str(value) if exact else f"(?i){value}")
+        return vocabulary.matches(cell if exact else vocabulary.trim(cell), constants[0] if exact else f"(?i){constants[0]}")
     compared = cell if exact else vocabulary.fold(cell)
-
-    def constant(raw: Any) -> Expression:
-        return sql("{x}", x=str(raw)) if exact else vocabulary.fold(sql("{x}", x=str(raw)))
-
-    if operator == "equals":
-        return sql("{x} = {y}", x=compared, y=constant(value))
+    ready = [sql("{x}", x=constant) if exact else vocabulary.fold(sql("{x}", x=constant)) for constant in constants]
     if operator == "in":
-        return sql("{x} in {ys}", x=compared, ys=literals(constant(v) for v in value))
+        return sql("{x} in {ys}", x=compared, ys=literals(ready))
+    if operator == "equals":
+        return sql("{x} = {y}", x=compared, y=ready[0])
     function = {"contains": "contains", "starts_with": "starts_with", "ends_with": "ends_with"}[operator]
-    return sql(f"{function}({{x}}, {{y}})", x=compared, y=constant(value))
+    return sql(f"{function}({{x}}, {{y}})", x=compared, y=ready[0])
 
 
 def _boolean(typed: Expression, operator: str, value: Any) -> Expression:
     if operator in ("is_true", "is_false"):
         return sql("{x} = {word}", x=typed, word=operator.removeprefix("is_"))
-    values = value if operator == "in" else [value]
-    return sql("{x} in {ys}", x=typed, ys=literals(str(v).lower() for v in values))
+    words = [str(each).strip().lower() for each in (value if operator == "in" else [value])]
+    return sql("{x} in {ys}", x=typed, ys=literals("true" if word in vocabulary.TRUE_WORDS else "false" for word in words))
 
 
 ORDERED = {
@@ -175,7 +182,10 @@ def _day(value: Any) -> Expression:
 
 
 def _decimal(value: Any) -> Expression:
-    return sql("cast({x} as decimal(38, 10))", x=str(value))
+    number = Decimal(str(value).strip())
+    if abs(number) >= Decimal(10) ** 28:
+        raise errors.DefinitionError(f"The number {value!r} is too large to compare with; write one of at most 28 digits.")
+    return sql("cast({x} as decimal(38, 10))", x=f"{number:f}")
 
 
 def period(text: str, operator: str, as_of: date) -> tuple[date, date]:

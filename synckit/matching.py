@@ -113,7 +113,7 @@ def hit_query(position: int, policy: str) -> Expression:
 def claim_query(keys: int, policy: str, any_profiles: bool) -> Expression:
     """Return the claim of every candidate.
 
-    Columns `_row`, `_id`, `profile_id` (null for nobody), `fresh` (not linked yet), `strong` (by a link of its
+    Columns `_row`, `_id` (of a patron without a link), `profile_id` (null for nobody), `fresh` (not linked yet), `strong` (by a link of its
     own), `gone` (its profile was deleted), `rule` (missing_key, ambiguous, conflict or null) and `claim` (the
     first key that is not empty, with its position). Reads `linked` and, when there are profiles, `hits0`...
     """
@@ -121,12 +121,12 @@ def claim_query(keys: int, policy: str, any_profiles: bool) -> Expression:
     found = _findings_by_key(keys, policy) if any_profiles else []
     joins = "".join(f" left join hits{i} as h{i} on h{i}._row = c._row" for i in range(keys if any_profiles else 0))
     return sql(
-        "select c._row, c._id, cast({profile} as bigint) as profile_id, c.linked is null as fresh,"
+        "select c._row, case when c.linked is null then c._id end as _id, cast({profile} as bigint) as profile_id, c.linked is null as fresh,"
         " c.linked is not null and not c.merged as strong, c.gone, cast({rule} as utinyint) as rule, {claim} as claim"
         f" from linked as c{joins}",
         profile=cases([(sql("c.linked is not null"), sql("c.linked")), *((when, met) for when, met, _ in found)]),
         rule=cases([(sql("c.linked is not null"), None), (empty, code("missing_key")), *((when, rule) for when, _, rule in found)]),
-        claim=cases([(sql("{k} is not null", k=column(f"k{i}", "c")), _told_apart(i)) for i in range(keys)]),
+        claim=cases([(sql("c.linked is not null"), None), *((sql("{k} is not null", k=column(f"k{i}", "c")), _told_apart(i)) for i in range(keys))]),
     )
 
 

@@ -45,8 +45,10 @@ class Home:
 
     @property
     def snapshots(self) -> Path:
-        """The folder of the profile snapshots."""
-        return self.folder / "snapshots"
+        """The folder of the profile snapshots, made if it is not there: the engine opens only what exists."""
+        path = self.folder / "snapshots"
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,14 @@ def _sealed(
         con=con,
         seconds=seconds,
         portable=built.portable,
+        notes=_notes(extract),
     )
+
+
+def _notes(extract: Extract) -> tuple[str, ...]:
+    """Say which fields are gone or new since the connection was made; a field that the sync reads fails the run instead."""
+    said = {"Fields gone since the connection was made": extract.missing, "Fields new since the connection was made": extract.added}
+    return tuple(f"{what}: {', '.join(names)}." for what, names in said.items() if names)
 
 
 def run(
@@ -219,7 +228,7 @@ def _conclude(home: Home, planned: Planned, run_id: int, actor: str, progress: P
         apply.report(conn, made, run_id)
         if made.status == "held":
             holding.keep(conn, made, run_id)
-            result["message"] = str(apply.held(made.sync.name, made.passed))
+            result["message"] = " ".join((str(apply.held(made.sync.name, made.passed)), *made.notes))
         runs.finish(conn, run_id, made.status, **result)
 
 
@@ -233,6 +242,7 @@ def _result(made: Plan) -> dict[str, Any]:
         "base_version": made.base_version,
         "as_of": made.as_of,
         "partial": made.partial,
+        "message": " ".join(made.notes) or None,
     }
 
 
@@ -259,7 +269,9 @@ def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
     said = str(problem) if isinstance(problem, errors.SynckitError) else f"An error of synckit itself: {type(problem).__name__}."
     status = "cancelled" if cancelled else "failed"
     with home.store.write() as conn:
-        runs.finish(conn, run_id, status, message="Cancelled; nothing was applied." if cancelled else said)
+        # What is interrupted after its commit has ended already, and well.
+        if runs.get(conn, run_id).status in ("queued", "running"):
+            runs.finish(conn, run_id, status, message="Cancelled; nothing was applied." if cancelled else said)
 
 
 def _listening(progress: Progress, claim: Claim) -> Progress:
@@ -285,7 +297,8 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
         with Claim(home.store, about.saved.id, name):
             with home.store.read() as conn:
                 made = holding.overridden(holding.rebuilt(conn, run_id, fields, con))
-            apply.apply(made, home.store, run_id, actor, {}, None, progress, reported=True)
+            said = {"message": " ".join(made.notes) or None}
+            apply.apply(made, home.store, run_id, actor, said, None, progress, reported=True)
             with home.store.write() as conn:
                 held.drop(conn, run_id)
     finally:

@@ -31,7 +31,7 @@ def keep(conn: Any, plan: Plan, run_id: int) -> None:
 
 def _rows(plan: Plan) -> Iterator[tuple[str, int | None, str | None, str | None]]:
     known = {name: getattr(plan, name) for name in _KNOWN}
-    known |= {"as_of": plan.as_of.isoformat(), "passed": list(plan.passed), "sync": plan.sync.as_dict()}
+    known |= {"as_of": plan.as_of.isoformat(), "passed": list(plan.passed), "sync": plan.sync.as_dict(), "notes": list(plan.notes)}
     known |= {"any_profiles": plan.wide.any_profiles, "catalogue": plan.catalogue.digest, "columns": _columns(plan.con)}
     yield ("plan", None, None, json.dumps(known))
     for row in plan.rows("select profile_id, _id, to_json(d) from delta as d where bucket in (1, 2) order by _row"):
@@ -86,6 +86,7 @@ def _plan(con: engine.Connection, known: dict[str, Any], catalogue: Catalogue) -
         stopped=False,
         wide=wide,
         con=con,
+        notes=tuple(known["notes"]),
     )
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from synckit import errors
-from synckit.store import Change, Connection, Store, audit, retention, reversal, runs, syncs
+from synckit.store import (
+    Change,
+    Connection,
+    Store,
+    audit,
+    retention,
+    reversal,
+    runs,
+    syncs,
+)
 
 
 @dataclass(frozen=True)
@@ -35,17 +44,16 @@ def undo(store: Store, run_id: int, actor: str) -> Undone:
     with store.read() as conn:
         _undoable(conn, run_id)
     with store.change("undo", actor, run_id) as change:
-        run = _undoable(change.conn, run_id)
-        assert run.version is not None  # _undoable has seen to it
-        back = reversal.reverse(change, run.version)
+        run, version = _undoable(change.conn, run_id)
+        back = reversal.reverse(change, version)
         runs.update(change.conn, run_id, undone_version=change.version)
         paused = _pause(change, run.sync_id)
         audit.add(change.conn, actor, "undo run", str(run_id), f"{back.restored} restored, {back.deleted} deleted")
         return Undone(run_id, back.restored, back.deleted, [*back.left], paused)
 
 
-def _undoable(conn: Connection, run_id: int) -> runs.SavedRun:
-    """Return a run that can be undone. Raises Refused, NotFound."""
+def _undoable(conn: Connection, run_id: int) -> tuple[runs.SavedRun, int]:
+    """Return a run that can be undone, and the version it wrote. Raises Refused, NotFound."""
     run = runs.get(conn, run_id)
     if run.undone_version is not None:
         raise errors.Refused(f"Run {run_id} was undone already; run the sync again to bring its changes back.")
@@ -53,7 +61,7 @@ def _undoable(conn: Connection, run_id: int) -> runs.SavedRun:
         raise errors.Refused(f"Run {run_id} is {run.status} and wrote nothing, so there is nothing to undo.")
     if retention.is_pruned(conn, run.version):
         raise errors.Refused(f"Run {run_id} is too old to undo: the values from before it are no longer kept.")
-    return run
+    return run, run.version
 
 
 def _pause(change: Change, sync_id: int) -> bool:

@@ -15,8 +15,8 @@ from typing import Any
 from synckit import errors
 from synckit.engine import vocabulary
 from synckit.engine.expressions import Expression, any_of, cases, column, literals, sql
-from synckit.fields import Catalogue, FieldType, ProfileField
-from synckit.findings import RULES, code
+from synckit.fields import Catalogue, FieldType, ProfileField, pattern_problem
+from synckit.findings import RULES, VALUE_RULES, code
 from synckit.mapping import SEPARATOR, Layer, Mapped
 
 BOOLEAN_WORDS = r"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|1|0)$"
@@ -27,10 +27,11 @@ TYPE_PATTERNS = {
     FieldType.URL: vocabulary.URL,
     FieldType.INTEGER: vocabulary.INTEGER,
     FieldType.NUMBER: vocabulary.NUMBER,
+    FieldType.DATE: vocabulary.DATE,
     FieldType.DATETIME: vocabulary.DATETIME,
     FieldType.BOOLEAN: BOOLEAN_WORDS,
 }
-"""The form of each field type, as an expectation states it; `date` is stated as a format."""
+"""The form of each field type, as an expectation states it; that a date is in the calendar is stated beside it."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,13 @@ def checks(target: ProfileField) -> tuple[Check, ...]:
 
 
 def _type_checks(target: ProfileField) -> list[Check]:
-    if target.type is FieldType.DATE:
-        return [Check("type", target.column, "expect_column_values_to_match_strftime_format", {"strftime_format": "%Y-%m-%d"})]
     pattern = TYPE_PATTERNS.get(target.type)
-    return [Check("type", target.column, "expect_column_values_to_match_regex", {"regex": pattern})] if pattern else []
+    found = [Check("type", target.column, "expect_column_values_to_match_regex", {"regex": pattern})] if pattern else []
+    if target.type is FieldType.DATE:
+        found.append(Check("type", target.column, "expect_column_values_to_match_strftime_format", {"strftime_format": "%Y-%m-%d"}))
+    if target.type is FieldType.DATETIME:
+        found.append(Check("type", target.column, "expect_column_values_to_be_dateutil_parseable"))
+    return found
 
 
 def _several_of(options: Sequence[str]) -> str:
@@ -85,21 +89,26 @@ def anchored(pattern: str) -> str:
     >>> anchored(r"\d{4}|x")
     '^(?:[0-9]{4}|x)$'
     """
-    out, inside, position = [], False, 0
-    while position < len(pattern):
-        char, following = pattern[position], pattern[position + 1 : position + 2]
-        if char == "\\" and following.lower() in _CLASSES and following:
-            out.append(_class(following, inside))
-            position += 2
-            continue
-        if char == "\\":
-            out.append(char + following)
-            position += 2
-            continue
-        inside = char == "[" or (inside and char != "]")
-        out.append(char)
-        position += 1
-    return f"^(?:{''.join(out)})$"
+    return f"^(?:{ascii_classes(pattern)})$"
+
+
+_PIECE = re.compile(r"\\(.)|(\[\^?\]?)|(\])|.", re.DOTALL)
+
+
+def ascii_classes(pattern: str) -> str:
+    r"""Return a pattern with the classes `\d \w \s` spelled out, which RE2 takes for ASCII and Python for Unicode.
+
+    >>> ascii_classes(r"[\d-]+\w\.")
+    '[0-9-]+[A-Za-z0-9_]\\.'
+    """
+    out, inside = [], False
+    for piece in _PIECE.finditer(pattern):
+        escaped, opening, closing = piece.groups()
+        known = escaped is not None and escaped.lower() in _CLASSES
+        out.append(_class(escaped, inside) if known else piece[0])
+        closing = closing or (inside and opening and opening.endswith("]"))
+        inside = bool(opening) if not inside else not closing
+    return "".join(out)
 
 
 def _class(letter: str, inside: bool) -> str:
@@ -114,6 +123,8 @@ def added(expectations: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tu
     found = []
     for given in expectations:
         kwargs = {key: value for key, value in given.items() if key not in ("expect", "column")}
+        if isinstance(kwargs.get("regex"), str) and not pattern_problem(kwargs["regex"]):
+            kwargs["regex"] = ascii_classes(kwargs["regex"])
         name = str(given["expect"])
         target = catalogue.field(str(given["column"]))
         found.append(Check(name, target.column, f"expect_{name.removeprefix('expect_')}", kwargs))
@@ -128,7 +139,22 @@ def broken(check: Check, text: Expression) -> Expression | None:
     known = _ARGUMENTS.get(check.expectation, frozenset())
     if lower is None or mostly != 1 or set(given) - known:
         return None
+    if check.rule not in VALUE_RULES and not (given and all(map(_alike, given.values()))):
+        return None
     return lower(text, given)
+
+
+_PARTING = re.compile(r"\\[bBdDwWsSzZ]|\(\?[^:P]|\[\[:")
+"""What RE2 and Python read differently: an added pattern with any of it is left to Great Expectations."""
+
+
+def _alike(argument: Any) -> bool:
+    """Say whether DuckDB and Great Expectations take an argument of a lowered expectation alike."""
+    if isinstance(argument, str):
+        return not pattern_problem(argument) and not _PARTING.search(argument)
+    if isinstance(argument, (list, tuple)):
+        return bool(argument) and all(isinstance(each, str) for each in argument)
+    return argument is None or type(argument) is int
 
 
 def _outside(text: Expression, given: Mapping[str, Any]) -> Expression:
@@ -144,7 +170,6 @@ _LOWERED = {
     "expect_column_values_to_be_in_set": lambda x, given: sql("not {x} in {ys}", x=x, ys=literals(given["value_set"])),
     "expect_column_values_to_not_be_in_set": lambda x, given: sql("{x} in {ys}", x=x, ys=literals(given["value_set"])),
     "expect_column_value_lengths_to_be_between": _outside,
-    "expect_column_values_to_match_strftime_format": lambda x, given: sql("{d} is null", d=vocabulary.as_date(x)),
 }
 _ARGUMENTS = {
     "expect_column_values_to_match_regex": frozenset({"regex"}),
@@ -176,7 +201,7 @@ def judged(mapped: Mapped, added: Sequence[Check], clears: bool) -> tuple[list[L
     layers: list[Layer] = []
     whole = text
     if converts or target.type is FieldType.CHOICES:
-        layers.append({f"c{i}": vocabulary.canonical(target.type, text) if converts else _in_option_order(target.options, text)})
+        layers.append({f"c{i}": vocabulary.canonical(target.type, text) if converts else option_text(target.options, text)})
         whole = column(f"c{i}")
     rules = _rules(mapped, whole, text, added)
     empty = sql("case when {u} then null else '' end", u=mapped.unknown) if mapped.unknown is not None else sql("''")
@@ -194,7 +219,7 @@ def _rules(mapped: Mapped, whole: Expression, text: Expression, added: Sequence[
     pairs: list[tuple[Expression, Any]] = []
     if mapped.fault:
         pairs.append((sql("{f} is not null", f=column(mapped.fault)), column(mapped.fault)))
-    for check in checks(mapped.target):
+    for check in {check.rule: check for check in checks(mapped.target)}.values():
         if check.rule == "type":
             pairs.append((sql("{x} is not null and {c} is null", x=text, c=whole), code("type")))
         elif mapped.target.type is FieldType.CHOICES and check.rule == "option":
@@ -224,7 +249,7 @@ def _readable(mapped: Mapped) -> Expression:
     return sql("cast({x} as varchar)", x=column(mapped.source)) if not several else sql("array_to_string({x}, {sep})", x=column(mapped.source), sep=SEPARATOR)
 
 
-def _in_option_order(options: Sequence[str], text: Expression) -> Expression:
+def option_text(options: Sequence[str], text: Expression) -> Expression:
     """Return the chosen options in the field's own order, each once; null when one is not an option."""
     items = sql("string_split({x}, {sep})", x=text, sep=SEPARATOR)
     strange = sql("list_filter({items}, lambda item: not item in {ys})", items=items, ys=literals(options))

@@ -8,24 +8,22 @@ the functions, with its usage reports off. Nothing that it keeps or says holds a
 from __future__ import annotations
 
 import json
-import threading
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from synckit import errors
 from synckit.checks import Check, checks
-from synckit.checks.library import library
+from synckit.checks.library import as_numbers, compares_numbers, evaluated, expectation_of, silence, where, working
+from synckit.checks.validation import Validation, validate
 from synckit.fields import ProfileField
 
 if TYPE_CHECKING:
-    import great_expectations as gx
     import pandas as pd
 
-    Suite = gx.ExpectationSuite
+__all__ = ["Validation", "export", "from_export", "suite", "unexpected", "validate"]
+
+Suite = Any
+"""A `great_expectations.ExpectationSuite`."""
 
 ROW = "_row"
 """Column that carries the patron's row number through Great Expectations."""
@@ -48,18 +46,16 @@ def suite(name: str, fields: Sequence[ProfileField], added: Sequence[Check] = ()
     ['expect_column_value_lengths_to_be_between', 'expect_column_values_to_not_be_null']
     """
     keys = {field.column: field.key for field in fields}
-    found = [check for field in fields for check in (*checks(field), *_of_the_profile(field))]
-    with working():
-        made = library().ExpectationSuite(name=name)
-        for check in (*found, *added):
-            made.add_expectation(expectation_of(check, keys.get(check.column, check.column)))
-    return made
+    found = [check for field in fields for check in (*checks(field), *_of_the_profile(field, keys))]
+    with working() as gx:
+        expectations = [expectation_of(check, keys.get(check.column, check.column)) for check in (*found, *added)]
+        return gx.ExpectationSuite(name=name, expectations=expectations)
 
 
-def _of_the_profile(field: ProfileField) -> list[Check]:
-    """Return the rules that only the profiles as a whole can break."""
+def _of_the_profile(field: ProfileField, present: Collection[str]) -> list[Check]:
+    """Return the rules that only the profiles as a whole can break; one type's needs the type itself beside it."""
     found = []
-    if field.required:
+    if field.required and (field.profile_type is None or "type" in present):
         found.append(Check("required", field.column, "expect_column_values_to_not_be_null", _of_type(field)))
     if field.unique:
         found.append(Check("not_unique", field.column, "expect_column_values_to_be_unique"))
@@ -81,16 +77,18 @@ def from_export(text: str) -> Suite:
     """Return the suite of what `export` wrote, or of an analyst's own file. Raises SuiteError."""
     try:
         given = json.loads(text)
-        wanted = [(each["type"], dict(each["kwargs"]), dict(each.get("meta") or {})) for each in given["expectations"]]
-        with working():
-            made = library().ExpectationSuite(name=str(given["name"]), meta=given.get("meta") or {})
-            for kind, kwargs, meta in wanted:
-                column = str(kwargs.pop("column", ""))
-                check = Check(str(meta.get("rule", kind.removeprefix("expect_"))), column, kind, kwargs)
-                made.add_expectation(expectation_of(check, str(meta.get("field", column)), meta))
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        name, rows = str(given["name"]), [dict(each) for each in given["expectations"]]
+    except (ValueError, KeyError, TypeError) as problem:
         raise errors.SuiteError("The text is no exported suite; give the JSON that 'export' wrote.") from problem
-    return made
+    with working() as gx:
+        return gx.ExpectationSuite(name=name, expectations=[_read(row) for row in rows])
+
+
+def _read(row: Mapping[str, Any]) -> Any:
+    kwargs, meta, kind = dict(row.get("kwargs") or {}), dict(row.get("meta") or {}), str(row.get("type"))
+    column = str(kwargs.pop("column", ""))
+    check = Check(str(meta.get("rule", kind.removeprefix("expect_"))), column, kind, kwargs)
+    return expectation_of(check, str(meta.get("field", column)), meta)
 
 
 def unexpected(frame: pd.DataFrame, wanted: Sequence[Check]) -> dict[int, list[Any]]:
@@ -107,8 +105,7 @@ def unexpected(frame: pd.DataFrame, wanted: Sequence[Check]) -> dict[int, list[A
     """
     if not wanted:
         return {}
-    with working():
-        gx = library()
+    with working() as gx:
         made = [expectation_of(check, check.column, by_row=True) for check in wanted]
         batches = _Batches(gx.get_context(mode="ephemeral"), frame)
         return {place: batches.rows(check, each) for place, (check, each) in enumerate(zip(wanted, made, strict=True))}
@@ -126,29 +123,25 @@ class _Batches:
     def rows(self, check: Check, expectation: Any) -> list[Any]:
         data = self._frame
         _columns_known(check, data.columns)
-        if _compares_numbers(check):
-            data = data.assign(**{check.column: _numbers(check, data[check.column])})
+        if compares_numbers(check.expectation, check.kwargs):
+            data = data.assign(**{check.column: as_numbers(check, data[check.column])})
         batch = self._definition.get_batch({"dataframe": data})
         result = batch.validate(expectation, result_format=ROWS_WANTED)
         found = evaluated(result, check)
-        return [] if result.success else [each[ROW] for each in found.get("unexpected_index_list") or []]
+        return [] if result.success else _labels(found.get("unexpected_index_list") or [])
 
 
-def _compares_numbers(check: Check) -> bool:
-    bounds = [check.kwargs.get(name) for name in ("min_value", "max_value")]
-    return check.expectation == "expect_column_values_to_be_between" and any(isinstance(b, (int, float)) for b in bounds)
-
-
-def _numbers(check: Check, texts: pd.Series) -> pd.Series:
-    import pandas as pd
-
-    try:
-        return pd.to_numeric(texts, errors="raise").astype("float64")
-    except (ValueError, TypeError):
-        # The library's own words would quote the value.
-        raise errors.SuiteError(f"{where(check)} compares numbers, and not every value of the field is one; give bounds as text or use an integer or number field.") from None
+def _labels(index_list: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return the row numbers: the library lists them one by one, or all in one when values are left out."""
+    found: list[Any] = []
+    for each in index_list:
+        given = each[ROW]
+        found += given if isinstance(given, list) else [given]
+    return [label.item() if hasattr(label, "item") else label for label in found]
 
 
 def _columns_known(check: Check, columns: Sequence[str]) -> None:
     if check.column not in columns:
-        raise errors.SuiteError(f"{where(check)} cannot run: nothing is mapped to that field; map it or take the expectation out.")
+        raise errors.SuiteError(
+            f"{where(check)} cannot run: nothing is mapped to that field; map it or take the expectation out."
+        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
 from synckit.checks import Check
-from synckit.checks.library import evaluated, silence, working
+from synckit.checks.library import as_numbers, compares_numbers, evaluated, silence, working
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,9 @@ COUNTS_WANTED = {
 RESULTS = ("field", "rule", "expectation", "evaluated", "unexpected", "percent")
 """The columns of `Validation.results`."""
 
-_CALLS_HOME = re.compile(r"<img[^>]*great-expectations-web-assets[^>]*>|url\('https://great-expectations-web-assets[^']*'\)")
+_CALLS_HOME = re.compile(
+    r"<img[^>]*great-expectations-web-assets[^>]*>|url\('https://great-expectations-web-assets[^']*'\)"
+)
 """Pictures by which the library's makers count who opens a page."""
 
 
@@ -46,17 +48,33 @@ def validate(frame: pd.DataFrame, suite: Any, folder: Path) -> Validation:
     validations. Raises SuiteError when an expectation could not run.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w -]", "_", suite.name)
     with working() as gx:
+        copy, frame = _prepared(suite, name, frame)
         context = gx.get_context(mode="file", project_root_dir=folder)
         silence(context)
-        kept = context.suites.add_or_update(gx.ExpectationSuite(**suite.to_json_dict() | {"id": None}))
+        kept = context.suites.add_or_update(copy)
         source = context.data_sources.add_or_update_pandas("candidates")
         data = source.add_dataframe_asset("candidates").add_batch_definition_whole_dataframe("all")
-        run = context.validation_definitions.add_or_update(gx.ValidationDefinition(name=suite.name, data=data, suite=kept))
+        run = context.validation_definitions.add_or_update(gx.ValidationDefinition(name=name, data=data, suite=kept))
         outcome = run.run(batch_parameters={"dataframe": frame}, result_format=COUNTS_WANTED)
         results = _results(outcome)
         docs = _docs(context)
     return Validation(bool(outcome.success), results, docs)
+
+
+def _prepared(suite: Any, name: str, frame: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
+    """Return a copy of the suite that no context has marked as its own, and the frame with the numbers it compares."""
+    expectations = []
+    for each in suite.expectations:
+        told = each.configuration
+        column = told.kwargs.get("column")
+        change: dict[str, Any] = {"id": None}
+        if compares_numbers(told.type, told.kwargs) and column in frame:
+            change["column"] = f"{column} (number)"
+            frame = frame.assign(**{change["column"]: as_numbers(Check(told.type, column, told.type), frame[column])})
+        expectations.append(each.copy(update=change))
+    return type(suite)(name=name, expectations=expectations), frame
 
 
 def _results(outcome: Any) -> pd.DataFrame:
@@ -74,14 +92,22 @@ def _rows(outcome: Any) -> Iterator[tuple[Any, ...]]:
         rule = str(meta.get("rule", kind.removeprefix("expect_")))
         counts = evaluated(result, Check(rule, field, kind))
         judged = int(counts.get("element_count") or 0) - int(counts.get("missing_count") or 0)
-        yield place, field, rule, kind, judged, int(counts.get("unexpected_count") or 0), float(counts.get("unexpected_percent") or 0)
+        yield (
+            place,
+            field,
+            rule,
+            kind,
+            judged,
+            int(counts.get("unexpected_count") or 0),
+            float(counts.get("unexpected_percent") or 0),
+        )
 
 
 def _docs(context: Any) -> Path:
     """Build the pages and return the first; they load nothing that tells others they were opened."""
     address = next(iter(context.build_data_docs().values()))
     first = Path(unquote(urlparse(address).path))
-    for page in first.parent.rglob("*.html"):
+    for page in [*first.parent.rglob("*.html"), *first.parent.rglob("*.css")]:
         text = page.read_text(encoding="utf-8")
         page.write_text(_CALLS_HOME.sub("", text), encoding="utf-8")
     return first

@@ -15,7 +15,7 @@ from typing import Any
 import sqlglot
 from sqlglot import exp
 
-Expression = exp.Expression
+Expression = exp.Expr
 TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()
 
 

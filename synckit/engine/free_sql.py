@@ -29,6 +29,7 @@ _FUNCTIONS = (
     "RegexpReplace RegexpExtract RegexpFullMatch Replace SplitPart Concat ConcatWs Abs Round Floor Ceil Year Month Day "
     "Extract DateDiff DateTrunc DateAdd DateSub ArrayContains ArrayToString ArraySize Greatest Least Translate Reverse"
 ).split()
+_TYPES = frozenset("VARCHAR TEXT CHAR BOOLEAN TINYINT SMALLINT INT BIGINT DECIMAL DOUBLE FLOAT DATE TIMESTAMP TIMESTAMPTZ TIME INTERVAL".split())
 _ALLOWED = frozenset(getattr(exp, name) for name in [*_OPERATORS, *_FUNCTIONS] if hasattr(exp, name))
 
 
@@ -46,7 +47,7 @@ def parse(text: str, known: Collection[str]) -> Expression:
     tree = _single(text)
     for node in tree.walk():
         node.comments = None
-        if type(node) not in _ALLOWED:
+        if type(node) not in _ALLOWED or (isinstance(node, exp.DataType) and node.this.name not in _TYPES):
             raise _refused(text, node)
     if sum(1 for _ in tree.find_all(exp.RegexpReplace, exp.Replace, exp.Translate)) > MAX_REPLACEMENTS:
         raise errors.DefinitionError(f"The SQL expression {text!r} replaces more than {MAX_REPLACEMENTS} times; simplify it.")

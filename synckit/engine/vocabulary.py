@@ -88,7 +88,7 @@ def _plain(text: Expression) -> Expression:
 def as_date(text: Expression) -> Expression:
     """Return the ISO date, or the date part of an ISO date-time; null where there is none."""
     return sql(
-        "case when {shape} and try_cast(left({x}, 10) as date) is not null then left({x}, 10) end",
+        "case when {shape} and left({x}, 4) <> '0000' and try_cast(left({x}, 10) as date) is not null then left({x}, 10) end",
         shape=matches(text, DATETIME),
         x=text,
     )
@@ -137,14 +137,28 @@ def canonical(type: FieldType, text: Expression) -> Expression:
 
 def day(text: Expression, zone: str) -> Expression:
     """Return the local day of an ISO date or date-time as a `date`; one with an offset is moved to `zone` first."""
+    offset = sql("substring({x}, 17)", x=text)
     local = sql(
-        "case when {offset} then cast(timezone({zone}, try_cast({x} as timestamptz)) as date)"
+        "case when {offset} then cast(timezone({zone}, try_cast({moment} as timestamptz)) as date)"
         " else try_cast(left({x}, 10) as date) end",
-        offset=matches(text, r"[T ].*([Zz]|[+-][0-9:]{2,5})$"),
+        offset=matches(offset, r"[Zz]$|[+-]"),
         zone=zone,
+        moment=_minute(text, offset),
         x=text,
     )
     return sql("case when {ok} is not null then {local} end", ok=as_date(text), local=local)
+
+
+def _minute(text: Expression, offset: Expression) -> Expression:
+    """Return the minute of an ISO date-time in the one spelling that DuckDB reads; its own reader knows no `z`, comma or `+0100`."""
+    return sql(
+        "left({x}, 10) || ' ' || substring({x}, 12, 5) || ':00'"
+        " || regexp_replace(regexp_replace({offset}, '^[^Zz+-]*', ''), {parts}, {spelled})",
+        x=text,
+        offset=sql("case when {offset} like '%z' or {offset} like '%Z' then '+00' else {offset} end", offset=offset),
+        parts=r"^([+-][0-9]{2}):?([0-9]{2})$",
+        spelled=r"\1:\2",
+    )
 
 
 def decimal(text: Expression) -> Expression:

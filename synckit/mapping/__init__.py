@@ -111,7 +111,7 @@ def _mapped(out: Transforms, depth: int, index: int, mapping: Mapping, several: 
     else:
         lost, unlisted = sql("coalesce({x}, '') = ''", x=stepped), sql("{x} is null", x=looked)
         text = sql("nullif({x}, '')", x=looked)
-    faults = [(sql("{s} is null", s=column(source)), None)]
+    faults: list[tuple[Expression, int | None]] = [(sql("{s} is null", s=column(source)), None)]
     faults += [] if mapping.otherwise.kind == "empty" else [(lost, code("type"))]
     faults += [(unlisted, code("value_map"))] if mapping.values is not None and mapping.otherwise.kind == "incorrect" else []
     out.put(depth + 1, f"f{index}", sql("cast({x} as utinyint)", x=cases(faults)))
@@ -134,7 +134,7 @@ def _named(mapping: Mapping, text: Expression) -> Expression:
         "contains": "contains({x}, {key})",
         "matches": "regexp_matches({x}, {key})",
     }[mapping.match]
-    folded = text if mapping.match == "matches" else vocabulary.fold(text)
+    folded = text if mapping.match == "matches" else sql("lower({x})", x=text)
 
     def key(raw: str) -> Expression:
         return sql("{x}", x=f"(?i){raw}") if mapping.match == "matches" else vocabulary.fold(sql("{x}", x=raw))

@@ -14,7 +14,7 @@ from synckit.engine.expressions import Expression, sql
 
 DUCKDB_ONLY = frozenset({"upper", "title", "date"})
 
-_WORD = r"[^\s'’-]+|[\s'’-]+"
+_WORD = rf"[^{vocabulary.BLANKS}'’-]+|[{vocabulary.BLANKS}'’-]+"
 
 
 def _title(text: Expression) -> Expression:
@@ -41,7 +41,9 @@ def _year(text: Expression) -> Expression:
 def _date(text: Expression, form: str | None = None) -> Expression:
     if form is None:
         return vocabulary.as_date(text)
-    return sql("strftime(try_strptime({x}, {form}), '%Y-%m-%d')", x=text, form=form)
+    # `%Y` takes "27" for the year 27 and overlong years too.
+    read = sql("try_strptime({x}, {form})", x=text, form=form)
+    return sql("case when year({day}) between 1000 and 9999 then strftime({day}, '%Y-%m-%d') end", day=read)
 
 
 def _number(text: Expression) -> Expression:

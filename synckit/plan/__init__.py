@@ -64,6 +64,8 @@ class Plan:
     con: engine.Connection = field(repr=False, compare=False)
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
     portable: bool = True
+    notes: tuple[str, ...] = ()
+    """Sentences about the patrons as a whole: fields that are gone or new since the connection was made."""
 
     @property
     def status(self) -> str:

@@ -214,12 +214,12 @@ def _claim(con: engine.Connection, inputs: Inputs, wide: Wide) -> None:
             con.execute(f"create or replace table hits{i} as {render(matching.hit_query(i, sync.on_conflict))}")
     con.execute(f"create or replace table claims as {render(matching.claim_query(len(keys), sync.on_conflict, inputs.any_profiles))}")
     con.execute("drop table linked")
-    for query in matching.rival_queries():
-        con.execute(f"create or replace table rivals as {query}")
-        con.execute(
-            f"update claims set rule = {code('duplicate')} where _row in (select _row from rivals)"
-            f" and coalesce(rule, 0) <> {code('missing_key')}"
-        )
+    # All at once: who is whose rival must not hang on which of the queries runs first.
+    con.execute(f"create or replace table rivals as {' union '.join(matching.rival_queries())}")
+    con.execute(
+        f"update claims set rule = {code('duplicate')} where _row in (select _row from rivals)"
+        f" and coalesce(rule, 0) <> {code('missing_key')}"
+    )
 
 
 def _lone_first_key(sync: Sync) -> str | None:

@@ -41,10 +41,13 @@ class Wide:
 
     def changes(self, i: int) -> Expression:
         """Return what is true where mapping `i` changes its profile, over `delta` or the query that makes it."""
+        after = sql("nullif({v}, '')", v=column(f"v{i}")) if i in self.clears else column(f"v{i}")
         differs = sql(
-            "{r} is null and {v} is not null and nullif({v}, '') is distinct from {b}",
+            # The comparison first: it is false for nearly all rows, and what follows is then not looked at.
+            "{after} is distinct from {b} and {v} is not null and {r} is null",
             r=column(f"r{i}"),
             v=column(f"v{i}"),
+            after=after,
             b=column(f"b{i}"),
         )
         return differs if self.any_profiles else sql("false")
@@ -57,8 +60,15 @@ def delta_query(wide: Wide) -> Expression:
         judged=_judged_rows(wide),
         rule=missing_required(wide),
         bucket=bucket(wide),
-        matters=sql("{b} in (1, 2, 5) or {wrong}", b=bucket(wide), wrong=_wrong(wide)),
+        matters=_matters(wide),
     )
+
+
+def _matters(wide: Wide) -> Expression:
+    """Return what is true where a patron has to be in `delta`; it may let in a few that are skipped."""
+    new = [sql("profile_id is null")] if wide.sync.can_create else []
+    changed = [wide.changes(each.index) for each in wide.judged] if wide.sync.can_update else []
+    return any_of([sql("rule is not null"), *new, *changed, _wrong(wide)])
 
 
 def _judged_rows(wide: Wide) -> Expression:
@@ -70,13 +80,13 @@ def _judged_rows(wide: Wide) -> Expression:
         columns.append(alias(sql("case when {b} then {v} end", b=belongs, v=value) if belongs is not None else value, f"v{each.index}"))
         columns.append(alias(_rule(wide, each, belongs), f"r{each.index}"))
         columns.append(alias(column(f"b{each.index}") if wide.any_profiles else sql("cast(null as varchar)"), f"b{each.index}"))
-    return sql("(select _row, _id, profile_id, rule, claim, fresh, gone, type_after, {columns} from {joined} as m)", columns=columns, joined=_joined(wide))
+    return sql("(select _row, _id, profile_id, rule, fresh, gone, type_after, {columns} from {joined} as m)", columns=columns, joined=_joined(wide))
 
 
 def _rule(wide: Wide, each: Judged, belongs: Expression | None) -> Expression:
     rule = column(each.rule) if each.rule else sql("cast(null as utinyint)")
-    if each.target.required and each.index in wide.clears:
-        kept = sql("profile_id is not null and {v} = ''", v=column(each.value))
+    if each.target.required and each.index in wide.clears and wide.sync.can_update:
+        kept = sql("profile_id is not null and not gone and {v} = ''", v=column(each.value))
         rule = sql("case when {kept} then cast({n} as utinyint) else {r} end", kept=kept, n=code("required"), r=rule)
     return sql("case when {b} then {r} end", b=belongs, r=rule) if belongs is not None else rule
 
@@ -87,7 +97,7 @@ def _joined(wide: Wide) -> Expression:
     before = [alias(column(each.target.column, "p"), f"b{each.index}") for each in wide.judged]
     profiles = " left join profiles as p on p.profile_id = k.profile_id" if wide.any_profiles else ""
     return sql(
-        "(select c._row, c._id, k.profile_id, k.rule, k.claim, k.fresh, k.gone, {type} as type_after, {values}, {rules}, {before}"
+        "(select c._row, c._id, k.profile_id, k.rule, k.fresh, k.gone, {type} as type_after, {values}, {rules}, {before}"
         f" from candidates as c join claims as k on k._row = c._row{profiles})",
         type=_type_after(wide),
         values=values,

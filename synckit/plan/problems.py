@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from synckit import engine
 from synckit.checks import Check, Judged
 from synckit.definition import Sync
-from synckit.engine.expressions import Expression, alias, all_of, cases, column, render, sql
+from synckit.engine.expressions import Expression, alias, cases, column, render, sql
 from synckit.fields import ProfileField
 from synckit.findings import PATRON_RULES, RULES, VALUE_RULES, code
 from synckit.matching import PART
@@ -99,8 +99,9 @@ def _rejections(wide: Wide) -> Expression:
     field = cases([(is_required, lacking)], _claimed_key(wide.sync))
     field = sql("coalesce({f}, {keys})", f=field, keys=keys)
     value = cases([(is_required, None)], sql("left(split_part(claim, {sep}, 2), {n})", sep=PART, n=MAX_VALUE))
-    rejected = all_of([sql("bucket = {b}", b=REJECTED), sql("rule is not null")])
-    return _row(1000, "match", field, _chosen(column("rule"), names), value, _chosen(column("rule"), texts), "delta", rejected)
+    source = "(select d.*, c.claim from delta as d join claims as c on c._row = d._row) as r"
+    rejected = sql("bucket = {b} and rule is not null", b=REJECTED)
+    return _row(1000, "match", field, _chosen(column("rule"), names), value, _chosen(column("rule"), texts), source, rejected)
 
 
 def _claimed_key(sync: Sync) -> Expression:

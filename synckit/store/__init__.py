@@ -5,6 +5,7 @@ schema         the tables; migrations brings older ones up to date
 sqlite, postgres, guard, problems      how each database is opened, protected, and its errors said in plain words
 bulk           many rows fast, with flat memory
 profiles, changes, links               people, what was written to them, and which patron is whom
+lookup         profiles found by many ids, or by the values of a unique field
 reversal       what an undo would restore, delete and leave
 catalogue, narrowing                   profile fields as columns, and whether stored values fit a changed rule
 connections, syncs, runs, findings, held, occurrences, leases, audit, retention      one table or two each
@@ -59,7 +60,9 @@ def _store(url: str, wait: float) -> Store:
     try:
         parsed = sa.make_url(url.replace("postgres://", "postgresql://", 1))
     except sa.exc.ArgumentError:
-        raise errors.StoreError("The database URL cannot be read; write postgresql://user@host/name or a file path.") from None
+        raise errors.StoreError(
+            "The database URL cannot be read; write postgresql://user@host/name or a file path."
+        ) from None
     if parsed.drivername.startswith("sqlite") and parsed.database:
         path = Path(parsed.database).absolute()
         return Store(sqlite.engine(path, wait), str(path), path)

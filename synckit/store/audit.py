@@ -28,7 +28,7 @@ class Line:
 
 def add(conn: sa.Connection, actor: str, action: str, subject: str = "", detail: str = "") -> None:
     """Add a line; the time is now."""
-    row = dict(at=clock.now(), actor=actor, action=action, subject=subject, detail=detail)
+    row = {"at": clock.now(), "actor": actor, "action": action, "subject": subject, "detail": detail}
     conn.execute(sa.insert(schema.audit).values(row))
 
 

@@ -38,9 +38,12 @@ def update(
 ) -> None:
     """Set columns of rows found by an integer key; a row is (*values, key). `same` is set alike in every row."""
     if conn.dialect.name == "postgresql":
-        return _update_arrays(conn, table, key, columns, rows, same)
+        _update_arrays(conn, table, key, columns, rows, same)
+        return
     quote = conn.dialect.identifier_preparer.quote
-    sets = [f"{quote(name)} = ?" for name in columns] + [f"{quote(name)} = {_literal(value)}" for name, value in same.items()]
+    sets = [f"{quote(name)} = ?" for name in columns] + [
+        f"{quote(name)} = {_literal(value)}" for name, value in same.items()
+    ]
     sql = f"UPDATE {quote(table)} SET {', '.join(sets)} WHERE {quote(key)} = ?"
     _cursor(conn).executemany(sql, rows)
 
@@ -71,6 +74,8 @@ def stage(conn: sa.Connection, name: str, columns: Mapping[str, Any], rows: Iter
     conn.execute(sa.text(f"DROP TABLE IF EXISTS {name}"))
     table.create(conn)
     insert(conn, name, tuple(columns), rows)
+    if conn.dialect.name == "postgresql":  # nobody counts a temporary table by itself, and the planner guesses badly
+        conn.execute(sa.text(f"ANALYZE {name}"))
     return table
 
 
@@ -119,7 +124,9 @@ def _literal(value: int | bool | None) -> str:
     return "NULL" if value is None else str(int(value))
 
 
-def _copy(conn: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Row], same: Mapping[str, Any]) -> None:
+def _copy(
+    conn: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Row], same: Mapping[str, Any]
+) -> None:
     """Insert rows by COPY."""
     quote = conn.dialect.identifier_preparer.quote
     names = ", ".join(quote(name) for name in (*columns, *same))

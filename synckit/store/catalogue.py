@@ -154,7 +154,9 @@ def _make(conn: sa.Connection, field: ProfileField, former: ProfileField | None)
     if field.unique:
         key = _quoted(conn, field)
         key = f"lower({key})" if field.type is FieldType.EMAIL else key
-        conn.execute(sa.text(f"CREATE UNIQUE INDEX {_index(conn, field)} ON profiles ({key}) WHERE deleted_version IS NULL"))
+        conn.execute(
+            sa.text(f"CREATE UNIQUE INDEX {_index(conn, field)} ON profiles ({key}) WHERE deleted_version IS NULL")
+        )
 
 
 def _drop(conn: sa.Connection, field: ProfileField) -> None:

@@ -37,7 +37,7 @@ def record(change: Change, rows: Iterable[tuple[int, str, str | None, str | None
     bulk.insert(change.conn, "changes", _COLUMNS, rows, {"version": change.version})
 
 
-def record_from(change: Change, column: str, found: sa.Select[tuple[int, str | None, str | None]]) -> int:
+def record_from(change: Change, column: str, found: sa.Select[int, str | None, str | None]) -> int:
     """Keep the before-images of one column that a query of (profile_id, before, after) finds; return how many."""
     rows = found.subquery("found")
     asked = sa.select(sa.literal(change.version), rows.c[0], sa.literal(column), rows.c[1], rows.c[2])
@@ -60,8 +60,10 @@ def history(conn: sa.Connection, profile_id: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def of_version(conn: sa.Connection, version: int) -> list[tuple[int, str, str | None, str | None]]:
-    """Return (profile_id, column, before, after) of every field that a version changed, by profile and column."""
+def of_version(
+    conn: sa.Connection, version: int, limit: int | None = None
+) -> list[tuple[int, str, str | None, str | None]]:
+    """Return (profile_id, column, before, after) of the fields that a version changed, by profile and column."""
     c = schema.changes.c
     asked = sa.select(c.profile_id, c.field, c.before, c.after).where(c.version == version)
-    return [tuple(row) for row in conn.execute(asked.order_by(c.profile_id, c.field))]  # type: ignore[misc]
+    return [tuple(row) for row in conn.execute(asked.order_by(c.profile_id, c.field).limit(limit))]

@@ -40,7 +40,12 @@ def save(
     fields: Iterable[IlsField],
 ) -> int:
     """Make a connection, or change the one of that name, and return its id."""
-    values = dict(kind=kind, settings=dict(settings), secrets=dict(secrets), fields=[each.to_dict() for each in fields])
+    values = {
+        "kind": kind,
+        "settings": dict(settings),
+        "secrets": dict(secrets),
+        "fields": [each.to_dict() for each in fields],
+    }
     found: int | None = conn.scalar(sa.select(_C.id).where(_C.name == name))
     if found is not None:
         conn.execute(sa.update(schema.connections).where(_C.id == found).values(values))

@@ -22,7 +22,7 @@ def load(conn: sa.Connection, run_id: int) -> Iterator[Row]:
     """Read the rows of a held plan in the order in which they were kept."""
     asked = sa.select(_H.kind, _H.profile_id, _H.patron, _H.payload).where(_H.run_id == run_id).order_by(_H.seq)
     for rows in bulk.chunks(conn, asked):
-        yield from rows  # type: ignore[misc]
+        yield from rows
 
 
 def drop(conn: sa.Connection, run_id: int) -> None:

@@ -37,7 +37,8 @@ def upsert(change: Change, connection_id: int, rows: Iterable[tuple[str, int]]) 
     their version. The first load of a connection is inserted as it comes; the rows may be a generator.
     """
     if _is_first_load(change.conn, connection_id):
-        return _load(change, connection_id, rows)
+        _load(change, connection_id, rows)
+        return
     given = bulk.stage(change.conn, "given_links", {"ils_id": sa.Text, "profile_id": schema.BIG}, rows)
     existing = sa.select(given.c.ils_id, given.c.profile_id).join(
         schema.links, sa.and_(_L.connection_id == connection_id, _L.ils_id == given.c.ils_id)
@@ -61,7 +62,7 @@ def release(change: Change, profile_id: int) -> None:
     _empty(change, _L.profile_id == profile_id)
 
 
-def release_all(change: Change, profile_ids: sa.Select[tuple[int]]) -> None:
+def release_all(change: Change, profile_ids: sa.Select[int]) -> None:
     """Take every link of the profiles that a query finds away."""
     _empty(change, _L.profile_id.in_(profile_ids))
 

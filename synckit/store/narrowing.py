@@ -66,7 +66,7 @@ def _shape(field: ProfileField) -> Callable[[str], bool]:
     if field.type is FieldType.PHONE:
         return _is_phone
     form = _FORMS.get(field.type)
-    return (lambda value: form.fullmatch(value) is not None) if form else (lambda value: True)
+    return lambda value: form is None or form.fullmatch(value) is not None
 
 
 def _is_moment(value: str, kind: FieldType) -> bool:
@@ -90,15 +90,21 @@ def _rule(field: ProfileField) -> tuple[object, ...]:
 def _values(conn: sa.Connection, column: str) -> Iterator[tuple[int, str]]:
     rows = profiles.table((column,)).c
     for some in bulk.chunks(conn, sa.select(rows.profile_id, rows[column]).where(rows[column].is_not(None))):
-        yield from some  # type: ignore[misc]
+        yield from some
 
 
 def _repeated(conn: sa.Connection, field: ProfileField) -> list[int]:
     """Return the profiles whose value of a field is not theirs alone, letter case aside for e-mail."""
     rows = profiles.table((field.column,)).c
     key = sa.func.lower(rows[field.column]) if field.type is FieldType.EMAIL else rows[field.column]
-    twice = sa.select(key).where(rows.deleted_version.is_(None), key.is_not(None)).group_by(key).having(sa.func.count() > 1)
-    return [*conn.scalars(sa.select(rows.profile_id).where(rows.deleted_version.is_(None), key.in_(twice)).order_by(rows.profile_id))]
+    twice = (
+        sa.select(key).where(rows.deleted_version.is_(None), key.is_not(None)).group_by(key).having(sa.func.count() > 1)
+    )
+    return [
+        *conn.scalars(
+            sa.select(rows.profile_id).where(rows.deleted_version.is_(None), key.in_(twice)).order_by(rows.profile_id)
+        )
+    ]
 
 
 def _refuse(field: ProfileField, wrong: list[int], how: str) -> None:

@@ -27,7 +27,7 @@ def claim(conn: sa.Connection, sync_id: int, due: dt.datetime, status: str, run_
     """Write an occurrence down; False when it was written down before, so that each runs once."""
     if conn.scalar(sa.select(_O.status).where(_O.sync_id == sync_id, _O.due == due)) is not None:
         return False
-    row = dict(sync_id=sync_id, due=due, status=status, run_id=run_id)
+    row = {"sync_id": sync_id, "due": due, "status": status, "run_id": run_id}
     conn.execute(sa.insert(schema.occurrences).values(row))
     return True
 

@@ -36,7 +36,10 @@ def next_id(conn: sa.Connection) -> int:
 
 def insert(change: Change, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Make profiles; a row is (profile_id, *values of columns), its ids at least `next_id`. Rows may be a generator."""
-    if change.conn.scalar(sa.select(schema.writes.c.created_from).where(schema.writes.c.version == change.version)) is None:
+    if (
+        change.conn.scalar(sa.select(schema.writes.c.created_from).where(schema.writes.c.version == change.version))
+        is None
+    ):
         _note_first(change, next_id(change.conn))
     same = {"created_version": change.version, "version": change.version}
     bulk.insert(change.conn, "profiles", ("profile_id", *columns), rows, same)
@@ -57,12 +60,18 @@ def mark_deleted(change: Change, profile_ids: Iterable[int]) -> None:
     conn = change.conn
     names = columns(conn)
     rows = table(names)
-    picked = bulk.stage(conn, "picked_profiles", {"profile_id": schema.BIG}, ((each,) for each in dict.fromkeys(profile_ids)))
+    picked = bulk.stage(
+        conn, "picked_profiles", {"profile_id": schema.BIG}, ((each,) for each in dict.fromkeys(profile_ids))
+    )
     chosen = sa.and_(rows.c.profile_id.in_(sa.select(picked.c.profile_id)), rows.c.deleted_version.is_(None))
     for name in names:
-        changes.record_from(change, name, sa.select(rows.c.profile_id, rows.c[name], sa.null()).where(chosen, rows.c[name].is_not(None)))
+        changes.record_from(
+            change, name, sa.select(rows.c.profile_id, rows.c[name], sa.null()).where(chosen, rows.c[name].is_not(None))
+        )
     emptied: dict[str, Any] = dict.fromkeys(names)
-    conn.execute(sa.update(rows).where(chosen).values(**emptied, version=change.version, deleted_version=change.version))
+    conn.execute(
+        sa.update(rows).where(chosen).values(**emptied, version=change.version, deleted_version=change.version)
+    )
 
 
 def rows_since(conn: sa.Connection, version: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -71,11 +80,11 @@ def rows_since(conn: sa.Connection, version: int, columns: Sequence[str]) -> lis
     asked = (rows.c.profile_id, rows.c.version, rows.c.deleted_version, *(rows.c[name] for name in columns))
     first = conn.scalar(sa.select(sa.func.min(schema.writes.c.created_from)).where(schema.writes.c.version > version))
     touched = sa.and_(rows.c.version > version, rows.c.version != rows.c.created_version)
-    found = sa.select(*asked).where(touched)
+    found = [tuple(row) for row in conn.execute(sa.select(*asked).where(touched))]
     if first is not None:
         untouched = sa.and_(rows.c.profile_id >= first, rows.c.version == rows.c.created_version)
-        found = found.union_all(sa.select(*asked).where(untouched))
-    return sorted(tuple(row) for row in conn.execute(found))
+        found += [tuple(row) for row in conn.execute(sa.select(*asked).where(untouched))]
+    return sorted(found, key=lambda row: row[0])
 
 
 def read_all(conn: sa.Connection, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
@@ -92,6 +101,25 @@ def get(conn: sa.Connection, profile_id: int) -> dict[str, Any]:
     if found is None:
         raise errors.NotFound(f"There is no profile {profile_id}; look it up on the Profiles page.")
     return dict(found)
+
+
+def some(conn: sa.Connection, columns: Sequence[str], profile_ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Return (profile_id, *columns) of a few thousand profiles at most, by id; deleted ones are left out."""
+    rows = table(columns)
+    chosen = sa.and_(rows.c.profile_id.in_(profile_ids), rows.c.deleted_version.is_(None))
+    asked = sa.select(rows.c.profile_id, *(rows.c[name] for name in columns)).where(chosen)
+    return [tuple(row) for row in conn.execute(asked.order_by(rows.c.profile_id))]
+
+
+def made_in(conn: sa.Connection, version: int, columns: Sequence[str], limit: int) -> list[tuple[Any, ...]]:
+    """Return (profile_id, *columns) of the first profiles that a version made and that are still there, by id."""
+    rows = table(columns)
+    first = conn.scalar(sa.select(schema.writes.c.created_from).where(schema.writes.c.version == version))
+    if first is None:
+        return []
+    made = sa.and_(rows.c.profile_id >= first, rows.c.created_version == version, rows.c.deleted_version.is_(None))
+    asked = sa.select(rows.c.profile_id, *(rows.c[name] for name in columns)).where(made)
+    return [tuple(row) for row in conn.execute(asked.order_by(rows.c.profile_id).limit(limit))]
 
 
 def count(conn: sa.Connection) -> int:

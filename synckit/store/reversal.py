@@ -40,7 +40,9 @@ def reverse(change: Change, version: int) -> Reversal:
     _take_links_back(change, version, doomed)
     profiles.mark_deleted(change, doomed)
     restored: set[int] = set()
-    for column in change.conn.scalars(sa.select(_C.field).where(_C.version == version).distinct().order_by(_C.field)).all():
+    for column in change.conn.scalars(
+        sa.select(_C.field).where(_C.version == version).distinct().order_by(_C.field)
+    ).all():
         done, kept = _restore(change, version, column, fields.get(column))
         restored |= done
         left |= {(profile_id, column) for profile_id in kept}
@@ -61,11 +63,11 @@ def _changed_since(conn: sa.Connection, version: int, fields: dict[str, ProfileF
     later = sa.select(_C.field).join(schema.profiles, made).where(_C.version > version).distinct()
     for column in conn.scalars(later.order_by(_C.field)).all():
         if column in fields:
-            for profile_id in conn.scalars(_net_changes(version, column)):
+            for profile_id in conn.scalars(_net_changes(version, column)).all():
                 yield profile_id, column
 
 
-def _net_changes(version: int, column: str) -> sa.Select[tuple[int]]:
+def _net_changes(version: int, column: str) -> sa.Select[int]:
     """Return the query of profiles made in a version whose column is not what it was before its first later change."""
     rows = profiles.table((column,)).c
     c, d = schema.changes.alias("c").c, schema.changes.alias("d").c

@@ -43,8 +43,8 @@ class SavedRun:
 
 def start(conn: sa.Connection, sync_id: int, sync_version: int, status: str = "running", **values: Any) -> int:
     """Begin a run and return its id; `values` are further columns (as_of, base_version, partial ...)."""
-    given = dict(partial=False) | _checked(values)
-    row = dict(sync_id=sync_id, sync_version=sync_version, status=status, started_at=clock.now()) | given
+    given = {"partial": False} | _checked(values)
+    row = {"sync_id": sync_id, "sync_version": sync_version, "status": status, "started_at": clock.now()} | given
     run_id: int = conn.execute(sa.insert(schema.runs).values(row)).inserted_primary_key[0]  # type: ignore[index]
     return run_id
 
@@ -94,14 +94,21 @@ def interrupt_stale(conn: sa.Connection, message: str = "The program that ran it
     lease = schema.leases.c
     named = sa.literal("sync:") + sa.cast(_R.sync_id, sa.Text)
     held = sa.exists().where(lease.name == named, lease.owner.is_not(None), lease.expires_at > now)
-    values = dict(status="interrupted", finished_at=now, progress=None, message=message)
+    values = {"status": "interrupted", "finished_at": now, "progress": None, "message": message}
     return conn.execute(sa.update(schema.runs).where(_R.status.in_(_OPEN), ~held).values(values)).rowcount
 
 
 def interrupt(conn: sa.Connection, sync_id: int) -> int:
     """Mark the open runs of a sync as interrupted, for whoever takes its lease knows that they ended; return how many."""
-    values = dict(status="interrupted", finished_at=clock.now(), progress=None, message="The program that ran it ended before it did.")
-    return conn.execute(sa.update(schema.runs).where(_R.sync_id == sync_id, _R.status.in_(_OPEN)).values(values)).rowcount
+    values = {
+        "status": "interrupted",
+        "finished_at": clock.now(),
+        "progress": None,
+        "message": "The program that ran it ended before it did.",
+    }
+    return conn.execute(
+        sa.update(schema.runs).where(_R.sync_id == sync_id, _R.status.in_(_OPEN)).values(values)
+    ).rowcount
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:

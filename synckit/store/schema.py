@@ -7,6 +7,7 @@ The profiles table is the only one whose columns depend on the library: one text
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,7 +50,7 @@ class Day(sa.types.TypeDecorator[dt.date]):
 
 metadata = sa.MetaData()
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_never_reused = {"sqlite_autoincrement": True}
+_never_reused: dict[str, Any] = {"sqlite_autoincrement": True}
 
 
 def _id() -> sa.Column[int]:
@@ -124,7 +125,9 @@ links = sa.Table(
     sqlite_with_rowid=False,
 )
 sa.Index("links_profile", links.c.profile_id)
-sa.Index("links_version", links.c.version, sqlite_where=sa.not_(links.c.loaded), postgresql_where=sa.not_(links.c.loaded))
+sa.Index(
+    "links_version", links.c.version, sqlite_where=sa.not_(links.c.loaded), postgresql_where=sa.not_(links.c.loaded)
+)
 changes = sa.Table(
     "changes",
     metadata,

@@ -50,7 +50,7 @@ def save(
         return _insert(conn, name, connection_id, definition, status or "Draft")
     changed = version(conn, found.id, found.version) != dict(definition)
     number = found.version + changed
-    values = dict(name=name, connection_id=connection_id, version=number, status=status or found.status)
+    values = {"name": name, "connection_id": connection_id, "version": number, "status": status or found.status}
     conn.execute(sa.update(schema.syncs).where(_S.id == found.id).values(values))
     if changed:
         _add_version(conn, found.id, number, definition)
@@ -62,7 +62,7 @@ def load(conn: sa.Connection, name: str) -> SavedSync:
     found = _row(conn, name)
     if found is None:
         raise errors.NotFound.of("sync", name, names(conn))
-    return SavedSync(*found, definition=version(conn, found.id, found.version))
+    return SavedSync(**found._mapping, definition=version(conn, found.id, found.version))
 
 
 def by_id(conn: sa.Connection, sync_id: int) -> SavedSync:
@@ -131,7 +131,7 @@ def _row(conn: sa.Connection, name: str) -> Any:
 
 def _connection_id(conn: sa.Connection, name: str) -> int:
     c = schema.connections.c
-    found = conn.scalar(sa.select(c.id).where(c.name == name))
+    found: int | None = conn.scalar(sa.select(c.id).where(c.name == name))
     if found is None:
         raise errors.NotFound.of("connection", name, conn.scalars(sa.select(c.name).order_by(c.name)))
     return found
@@ -140,12 +140,19 @@ def _connection_id(conn: sa.Connection, name: str) -> int:
 def _insert(
     conn: sa.Connection, name: str, connection_id: int, definition: Mapping[str, Any], status: str
 ) -> tuple[int, int]:
-    row = dict(name=name, connection_id=connection_id, version=1, status=status, paused=False, created_at=clock.now())
+    row = {
+        "name": name,
+        "connection_id": connection_id,
+        "version": 1,
+        "status": status,
+        "paused": False,
+        "created_at": clock.now(),
+    }
     sync_id: int = conn.execute(sa.insert(schema.syncs).values(row)).inserted_primary_key[0]  # type: ignore[index]
     _add_version(conn, sync_id, 1, definition)
     return sync_id, 1
 
 
 def _add_version(conn: sa.Connection, sync_id: int, number: int, definition: Mapping[str, Any]) -> None:
-    row = dict(sync_id=sync_id, version=number, definition=dict(definition), at=clock.now())
+    row = {"sync_id": sync_id, "version": number, "definition": dict(definition), "at": clock.now()}
     conn.execute(sa.insert(schema.sync_versions).values(row))

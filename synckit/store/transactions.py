@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -35,9 +35,14 @@ class Change:
 class Store:
     """The database of a workspace; safe to use from several threads.
 
-    >>> with open_store("sqlite://" + folder) as store, store.read() as conn:  # doctest: +SKIP
-    ...     store.head(conn)
-    0
+    >>> import tempfile
+    >>> from synckit.store import open_store, profiles
+    >>> with tempfile.TemporaryDirectory() as folder, open_store(folder + "/synckit.db") as store:
+    ...     with store.change("edit", "ann") as change:
+    ...         profiles.insert(change, ("type", "last_name"), [(1, "Person", "Doe")])
+    ...     with store.read() as conn:
+    ...         (head(conn), profiles.count(conn))
+    (1, 1)
     """
 
     def __init__(self, engine: sa.Engine, where: str, path: Path | None) -> None:
@@ -53,7 +58,7 @@ class Store:
         if path:
             guard.watch(path)
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,7 +84,14 @@ class Store:
             raise ValueError(f"A change is one of {', '.join(KINDS)}, not {kind!r}.")
         with self._transaction(postgres.PROFILES_LOCK) as conn:
             version = head(conn) + 1
-            row = dict(version=version, at=clock.now(), kind=kind, actor=actor, run_id=run_id, pruned=False)
+            row = {
+                "version": version,
+                "at": clock.now(),
+                "kind": kind,
+                "actor": actor,
+                "run_id": run_id,
+                "pruned": False,
+            }
             conn.execute(sa.insert(schema.writes).values(row))
             yield Change(conn, version, kind, actor, run_id)
             bulk.drop_staged(conn)

@@ -144,7 +144,7 @@ class Workspace:
 
     def import_fields(self, source: str | Path) -> Catalogue:
         """Add and change the profile types and fields that a YAML text or file names; nothing is removed."""
-        given = Catalogue.from_yaml(source)
+        given = Catalogue.from_yaml(source, known_types=self.catalogue.types)
         with self.home.store.change("catalogue", self.actor) as change:
             merged = catalogue.load(change.conn).merged(given)
             catalogue.save(change, merged)
@@ -203,9 +203,9 @@ class Workspace:
         report.document(self.home, run_id)
         return RunHandle(self.home, run_id, self.actor)
 
-    def runs(self, sync: str | None = None) -> list[dict[str, Any]]:
+    def runs(self, sync: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
         """Return the run documents of one sync or of all, the newest first."""
-        return report.documents(self.home, sync)
+        return report.documents(self.home, sync, limit)
 
     def approve(self, run_id: int, progress: Any = lambda phase, done, total: None) -> RunHandle:
         """Apply a held run exactly as it was planned. Raises `Refused`, `StalePlan`."""

@@ -143,7 +143,8 @@ class PlanHandle:
             "findings": made.findings_count,
             "seconds": dict(made.seconds),
         }
-        return data | ({"passed": list(made.passed)} if made.passed else {})
+        data |= {"passed": list(made.passed)} if made.passed else {}
+        return data | ({"message": " ".join(made.notes)} if made.notes else {})
 
     def apply(self, override: Collection[str] = (), progress: Progress = _silent) -> RunHandle:
         """Write exactly this plan and return the run.

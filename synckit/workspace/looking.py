@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from synckit import clock, engine, errors, filters, ils, report
 from synckit import run as way
+from synckit.apply import holding
 from synckit.definition import Group, Sync
 from synckit.engine.expressions import render, sql
 from synckit.fields import IlsField
@@ -116,6 +117,23 @@ def _worded(part: Any) -> str:
     value = part.value
     said = ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
     return f"{part.field} {part.operator.replace('_', ' ')} {said}".rstrip()
+
+
+def held_plan(home: Home, run_id: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what a held run would write when it is approved: new profiles, and fields before and after.
+
+    Both have the columns of a plan's `created` and `changes`. Raises `Refused` unless it is held, `StalePlan`.
+    """
+    folder = way._own_folder(home)
+    con = engine.connect(writable=folder)
+    try:
+        with home.store.read() as conn:
+            way._held(conn, run_id)
+            made = holding.rebuilt(conn, run_id, catalogue.load(conn), con)
+        return made.created, made.changes
+    finally:
+        con.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_only(home: Home, query: str) -> pd.DataFrame:

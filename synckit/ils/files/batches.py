@@ -19,6 +19,7 @@ class Batch:
 
     ids: list[str | None]
     problems: list[str | None]
+    """What is wrong with a record, to follow "Row 3 ..."; None where nothing is."""
     absent: list[list[str] | None]
     columns: list[list[Cell]]
     """One list for each asked field, in order."""

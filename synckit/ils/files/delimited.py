@@ -18,10 +18,10 @@ from synckit.ils.files.dialect import Dialect, is_blank
 from synckit.ils.files.inference import SAMPLE, Guess
 from synckit.ils.files.sources import Source, reading
 
-_ROWS = 10_000
+_ROWS = 20_000
 
 Row = tuple[list[str], str | None]
-"""The cells, and why the row is unreadable."""
+"""The cells, and what is wrong with the row, as in `Batch`."""
 
 
 class _Lines:
@@ -31,7 +31,6 @@ class _Lines:
         self._file = file
         self._again: deque[str] = deque()
         self._taken: list[str] = []
-        self.number = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -43,7 +42,6 @@ class _Lines:
 
     def next_row(self) -> None:
         """Let go of the lines taken so far."""
-        self.number += len(self._taken)
         self._taken.clear()
 
     def give_back(self) -> None:
@@ -72,13 +70,12 @@ def _rows(lines: _Lines, dialect: Dialect) -> Iterator[Row]:
             return
         except csv.Error:
             lines.give_back()
-            yield [""] * width, f"The quotes in line {lines.number + 1} are broken."
+            yield [""] * width, "has broken quotes"
             continue
         if len(cells) == width:
             yield cells, None
         elif not is_blank(cells, width):
-            problem = f"Line {lines.number + 1} has {len(cells)} values where the header has {width}."
-            yield (cells + [""] * width)[:width], problem
+            yield (cells + [""] * width)[:width], f"has {len(cells)} values where the header has {width}"
 
 
 def discover(source: Source, dialect: Dialect) -> list[Guess]:
@@ -116,4 +113,4 @@ def _storable(cells: list[str], problem: str | None) -> Row:
     text = "".join(cells)
     if is_clean(text):
         return cells, problem
-    return cleaned(cells), problem or f"The row holds {flaw(text)}."
+    return cleaned(cells), problem or f"holds {flaw(text)}"

@@ -93,4 +93,4 @@ def is_blank(row: Sequence[str], width: int) -> bool:
     >>> is_blank([], 1), is_blank([" "], 3), is_blank([""], 1)
     (True, True, False)
     """
-    return not row or (width > 1 and len(row) == 1 and not row[0].strip())
+    return not row or (width > 1 and len(row) == 1 and not row[0].strip(" \t"))

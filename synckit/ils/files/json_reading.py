@@ -37,7 +37,7 @@ class JsonReading:
     def __init__(self, sources: Sequence[Source], encoding: str | None) -> None:
         self._sources = sources
         self._encoding = encoding
-        self._keys: dict[str, None] = {}
+        self._keys: set[str] = set()
         self._met: set[str] = set()
         self._sound = 0
 
@@ -51,32 +51,31 @@ class JsonReading:
         self._refuse_gone([*finders, *([find_id] if find_id else [])])
 
     def _batch(self, rows: list[tuple[Record, str | None]], finders: list[Finder], find_id: Finder | None) -> Batch:
-        problems = [problem for _, problem in rows]
-        sound = [problem is None for problem in problems]
+        all_records = [record for record, _ in rows]
+        sound = [problem is None for _, problem in rows]
         self._sound += sum(sound)
-        for record, problem in rows:
-            if problem is None:
-                self._keys.update(dict.fromkeys(record))
+        self._keys.update(*all_records)
         absent: list[list[str] | None] = [None] * len(rows)
-        columns = [self._column(rows, finder, absent, sound) for finder in finders]
-        ids = self._column(rows, find_id, [None] * len(rows), sound) if find_id else [None] * len(rows)
-        return Batch([_one(each) for each in ids], problems, absent, columns)
+        columns = [self._column(all_records, finder, absent, sound) for finder in finders]
+        nobody: list[list[str] | None] = [None] * len(rows)
+        ids = self._column(all_records, find_id, nobody, sound) if find_id else [None] * len(rows)
+        return Batch([_one(each) for each in ids], [problem for _, problem in rows], absent, columns)
 
-    def _column(self, rows: list[tuple[Record, str | None]], find: Finder, absent: list[list[str] | None], sound: list[bool]) -> list[Cell]:
-        values = [find(record) for record, _ in rows]
-        for at, value in enumerate(values):
-            if value is ABSENT:
-                values[at] = None
-                if sound[at]:
-                    absent[at] = [*(absent[at] or ()), find.name]
-            elif sound[at]:
-                self._met.add(find.name)
+    def _column(self, records: list[Record], find: Finder, absent: list[list[str] | None], sound: list[bool]) -> list[Cell]:
+        values = find.all(records)
+        gone = [at for at, value in enumerate(values) if value is ABSENT] if ABSENT in values else []
+        for at in gone:
+            values[at] = None
+            if sound[at]:
+                absent[at] = [*(absent[at] or ()), find.name]
+        if sum(sound) > sum(sound[at] for at in gone):
+            self._met.add(find.name)
         return values
 
     def _refuse_gone(self, finders: list[Finder]) -> None:
         for finder in finders:
             if self._sound and finder.name not in self._met:
-                near = errors.nearest(finder.key, self._keys)
+                near = errors.nearest(finder.key, sorted(self._keys))
                 raise IlsError(
                     f"The field {finder.name!r} is in no record of {self._sources[0].path}; "
                     f"restore it in the export, or map another field.{near}"
@@ -89,7 +88,7 @@ class JsonReading:
     def added(self, known: Sequence[IlsField]) -> tuple[str, ...]:
         """Return the keys of records that no known field begins with."""
         begun = {Finder(each).key for each in known}
-        return tuple(key for key in self._keys if key not in begun)
+        return tuple(sorted(self._keys - begun))
 
 
 def _one(value: Cell) -> str | None:

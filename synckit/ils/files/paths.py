@@ -29,6 +29,7 @@ class Each:
 
 Step = str | Each
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
+_PLAIN = frozenset({str, Digits, type(None), type(ABSENT)})
 
 
 def written(steps: tuple[Step, ...]) -> str:
@@ -81,6 +82,16 @@ class Finder:
     def key(self) -> str:
         """The key of the record that the path begins with."""
         return str(self._keys[0])
+
+    def all(self, records: list[dict[str, Any]]) -> list[Cell]:
+        """Return what the path leads to in each record."""
+        if self._rest or self._split or len(self._keys) > 1:
+            return [self(record) for record in records]
+        key = self.key
+        values = [record.get(key, ABSENT) for record in records]
+        if _PLAIN.issuperset(map(type, values)):
+            return values
+        return [value if type(value) in _PLAIN else text(value) for value in values]
 
     def __call__(self, record: dict[str, Any]) -> Cell:
         """Return the text at the path, a list of texts for a list field, None for null, or ABSENT."""

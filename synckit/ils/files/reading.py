@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -85,8 +85,9 @@ def _from_csv(reading: Reading, folder: Path, progress: Progress | None) -> Extr
 def _fast(reading: Reading, dialects: Sequence[Dialect], folder: Path) -> writing.Written | None:
     if not fast_csv.suits(reading.files, dialects, reading.asked):
         return None
-    copy: Callable[[Path], int | None] = lambda draft: fast_csv.copy(reading.files, dialects[0], reading.asked, reading.id, draft)
-    return writing.write_with(folder, copy)
+    with writing.placed(folder) as draft:
+        copied = fast_csv.copy(reading.files, dialects[0], reading.asked, reading.id, draft)
+    return copied and writing.Written(folder / writing.FILE, *copied, has_absent=False)
 
 
 def _from_json(reading: Reading, folder: Path, progress: Progress | None) -> Extract:
@@ -97,7 +98,8 @@ def _from_json(reading: Reading, folder: Path, progress: Progress | None) -> Ext
 
 
 def _extract(written: writing.Written, reading: Reading) -> Extract:
-    columns = ", ".join([ID, PROBLEM, ABSENT, *(engine.identifier(field.name) for field in reading.asked)])
+    problem = f"'Row ' || (file_row_number + 1) || ' ' || {PROBLEM} || '.' as {PROBLEM}"
+    columns = ", ".join([ID, problem, ABSENT, *(engine.identifier(field.name) for field in reading.asked)])
     file = engine.literal(str(written.path))
     select = f"select file_row_number as {ROW}, {columns} from read_parquet({file}, file_row_number = true)"
     names = _names(reading.asked)

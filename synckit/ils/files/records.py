@@ -26,6 +26,7 @@ class Digits(str):
 
 _DECODER = json.JSONDecoder(parse_int=Digits, parse_float=Digits, parse_constant=Digits)
 _ODD_ESCAPE = re.compile(r"\\u(0000|[dD][89abAB])")
+_NO_OBJECT = "is not a JSON object"
 _CHUNK = 1 << 20
 _LONGEST = 1 << 26
 
@@ -57,32 +58,32 @@ def _is_lines(source: Source, encoding: str | None) -> bool:
 def _lines(source: Source, encoding: str | None) -> Iterator[tuple[Record, str | None]]:
     found = False
     with source.text(encoding, "\n") as file:
-        for number, line in enumerate(file, 1):
+        for line in file:
             if line.strip():
                 found = True
-                yield _record_of_line(line, number)
+                yield _record_of_line(line)
     if not found:
         raise IlsError(f"The file {source.path} is empty; check the export that writes it.")
 
 
-def _record_of_line(line: str, number: int) -> tuple[Record, str | None]:
+def _record_of_line(line: str) -> tuple[Record, str | None]:
     try:
         value, end = _DECODER.raw_decode(line, len(line) - len(line.lstrip()))
     except (ValueError, RecursionError):
         value, end = None, 0
     if not isinstance(value, dict) or line[end:].strip():
-        return {}, f"Line {number} is not a JSON object."
-    return _sound(value, line, f"Line {number}")
+        return {}, _NO_OBJECT
+    return _sound(value, line)
 
 
-def _sound(record: Record, written: str, where: str) -> tuple[Record, str | None]:
+def _sound(record: Record, written: str) -> tuple[Record, str | None]:
     """Return the record and no problem, or a record that can be stored and its problem."""
-    if is_clean(written) and not _ODD_ESCAPE.search(written):
+    if is_clean(written) and ("\\u" not in written or not _ODD_ESCAPE.search(written)):
         return record, None
     storable = cleaned(record)
     if storable == record:
         return record, None
-    return storable, f"{where} holds {flaw(_all_text(record))}."
+    return storable, f"holds {flaw(_all_text(record))}"
 
 
 def _all_text(node: Any) -> str:
@@ -108,11 +109,8 @@ def _document(scanner: Scanner) -> Iterator[tuple[Record, str | None]]:
 
 
 def _elements(scanner: Scanner) -> Iterator[tuple[Record, str | None]]:
-    for number, (value, written) in enumerate(scanner.elements(), 1):
-        if isinstance(value, dict):
-            yield _sound(value, written, f"Record {number}")
-        else:
-            yield {}, f"Record {number} is not a JSON object."
+    for value, written in scanner.elements():
+        yield _sound(value, written) if isinstance(value, dict) else ({}, _NO_OBJECT)
 
 
 def _envelope(scanner: Scanner) -> Iterator[tuple[Record, str | None]]:

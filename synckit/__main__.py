@@ -1,0 +1,5 @@
+import sys
+
+from synckit.cli import main
+
+sys.exit(main())

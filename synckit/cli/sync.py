@@ -1,0 +1,109 @@
+"""sync: the saved definitions and their schedules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from synckit.cli.options import Day, Group, given, workspace
+from synckit.cli.output import print_json, table, tell
+
+if TYPE_CHECKING:
+    from synckit.workspace import SyncHandle
+
+
+@click.group(cls=Group)
+def sync() -> None:
+    """Syncs: import, export, look at, schedule."""
+
+
+@sync.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(file: Path) -> None:
+    """Save a sync from a YAML file: a new one, or a new version of the one of that name."""
+    from synckit.definition import Sync
+
+    with workspace() as ws:
+        document = ws.save(Sync.from_yaml(file)).document()
+    kept = {key: document[key] for key in ("name", "status", "version", "paused", "next")}
+    tell(kept, f"The sync {kept['name']} is saved: version {kept['version']}, {kept['status']}.")
+
+
+@sync.command()
+@click.argument("name")
+def export(name: str) -> None:
+    """Print a sync as YAML, which `sync import` reads."""
+    with workspace() as ws:
+        definition = ws.sync(name).definition
+    tell(definition.as_dict(), definition.to_yaml().rstrip("\n"))
+
+
+@sync.command("list")
+def list_() -> None:
+    """List the syncs."""
+    with workspace() as ws:
+        found = [_summary(each) for each in ws.syncs()]
+    if given().json:
+        print_json(found)
+    else:
+        table([key.capitalize() for key in ("name", "status", "paused", "next", "connection", "type")], [each.values() for each in found])
+
+
+def _summary(each: SyncHandle) -> dict[str, Any]:
+    document = each.document()
+    definition = each.definition
+    said = {key: document[key] for key in ("name", "status", "paused", "next")}
+    return {**said, "connection": definition.connection, "type": definition.type.value}
+
+
+@sync.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show a sync: its definition, status, next run and past occurrences."""
+    with workspace() as ws:
+        handle = ws.sync(name)
+        document, text = handle.document(), handle.definition.to_yaml()
+    head = [f"Status: {document['status']}{' (paused)' if document['paused'] else ''}", f"Next: {document['next'] or 'none'}"]
+    tell(document, *head, f"Version: {document['version']}", "", text.rstrip("\n"))
+
+
+@sync.command()
+@click.argument("name")
+def delete(name: str) -> None:
+    """Delete a sync with its runs and findings, which cannot be undone any more; profiles and links stay."""
+    with workspace() as ws:
+        ws.delete_sync(name)
+    tell({"name": name, "deleted": True}, f"The sync {name} is deleted; profiles and links stay.")
+
+
+@sync.command()
+@click.argument("name")
+@click.option("--date", "first", type=Day(), required=True, help="The first day it runs.")
+@click.option("--time", "hour", required=True, metavar="HH:MM")
+@click.option("--timezone", metavar="ZONE", help="As America/New_York; otherwise the sync's own.")
+@click.option("--every", metavar="PERIOD", help='As "1 day" or "12 hours"; makes the sync recurring.')
+@click.option("--last", type=Day(), help="The last day it runs.")
+def schedule(name: str, first: dt.date, hour: str, timezone: str | None, every: str | None, last: dt.date | None) -> None:
+    """Schedule a sync."""
+    settings = {"date": first.isoformat(), "time": hour, "timezone": timezone, "every": every, "last": last and last.isoformat()}
+    with workspace() as ws:
+        handle = ws.sync(name)
+        due = handle.schedule(**settings)
+        status = handle.status
+    said = due.isoformat() if due else None
+    tell({"name": name, "status": status, "next": said}, f"The sync {name} is {status}; it runs next at {said}.")
+
+
+@sync.command()
+@click.argument("name")
+def cancel(name: str) -> None:
+    """Take the schedule of a sync away."""
+    with workspace() as ws:
+        status = ws.sync(name).cancel_schedule()
+    tell({"name": name, "status": status}, f"The sync {name} has no schedule any more; it is {status}.")
+
+
+COMMANDS = (sync,)

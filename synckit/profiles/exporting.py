@@ -1,0 +1,132 @@
+"""The profiles as a file: there as a whole or not at all, for its owner only, written with flat memory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from synckit import errors
+from synckit.fields import FieldType, ProfileField
+from synckit.mapping import SEPARATOR
+from synckit.profiles import guards, typed, visible
+from synckit.store import Connection, Store, catalogue
+
+Fields = Sequence[ProfileField]
+_FITTED = (FieldType.INTEGER, FieldType.NUMBER, FieldType.DATE)
+
+
+def export(store: Store, path: str | Path, raw: bool = False) -> int:
+    """Write `profile_id` and the fields of every scope, ordered by id, and return how many profiles there are.
+
+    The extension decides: CSV, TSV, NDJSON or Parquet, CSV where there is none. A former file is replaced. CSV and TSV
+    cells that a spreadsheet would take for a formula get a leading quote, which an import takes off, unless `raw`.
+    Raises Refused for another extension or a place that cannot be written.
+
+    >>> export(store, "profiles.csv")  # doctest: +SKIP
+    3500
+    """
+    target = Path(path).expanduser()
+    write = _FORMATS.get(target.suffix.lower())
+    if write is None:
+        known = ", ".join(suffix for suffix in _FORMATS if suffix)
+        raise errors.Refused(f"Profiles are not exported as {target.suffix}; end the name of {target} with one of {known}.")
+    with store.read() as conn, _placed(target) as file:
+        return write(conn, catalogue.load(conn).fields, file, raw)
+
+
+def _csv(conn: Connection, fields: Fields, file: IO[bytes], raw: bool, delimiter: str = ",") -> int:
+    # With "\n" alone Python's csv would leave a cell that holds a carriage return without quotes.
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(["profile_id", *(field.key for field in fields)])
+    count = 0
+    for ids, cells in visible.chunks(conn, fields):
+        shown = cells if raw else [guards.guarded(cell) for cell in cells]
+        writer.writerows(zip(ids.to_pylist(), *(cell.to_pylist() for cell in shown), strict=True))
+        count += len(ids)
+    text.flush()
+    text.detach()
+    return count
+
+
+def _tsv(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
+    return _csv(conn, fields, file, raw, "\t")
+
+
+def _ndjson(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
+    """Write one JSON object a line; empty fields are null, so that every line has every key."""
+    keys = ['{"profile_id": ', *(f", {json.dumps(field.key)}: " for field in fields)]
+    count = 0
+    for ids, cells in visible.chunks(conn, fields):
+        columns = [_json_values(field, cell.to_pylist()) for field, cell in zip(fields, cells, strict=True)]
+        for row in zip(map(str, ids.to_pylist()), *columns, strict=True):
+            line = "".join(part for pair in zip(keys, row, strict=True) for part in pair)
+            file.write(f"{line}}}\n".encode())
+        count += len(ids)
+    return count
+
+
+def _json_values(field: ProfileField, texts: list[str | None]) -> list[str]:
+    """Return texts as JSON; numbers digit for digit, for canonical text is JSON already."""
+    if field.type in (FieldType.INTEGER, FieldType.NUMBER, FieldType.BOOLEAN):
+        return ["null" if text is None else text for text in texts]
+    if field.type is FieldType.CHOICES:
+        return [json.dumps(text and text.split(SEPARATOR), ensure_ascii=False) for text in texts]
+    return ["null" if text is None else json.dumps(text, ensure_ascii=False) for text in texts]
+
+
+def _parquet(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    typable = _typable(conn, fields)
+    types = [typed.arrow_type(field) if field.key in typable else pa.string() for field in fields]
+    schema = pa.schema([("profile_id", pa.int64()), *((field.key, type) for field, type in zip(fields, types, strict=True))])
+    count = 0
+    with pq.ParquetWriter(file, schema) as writer:
+        for ids, cells in visible.chunks(conn, fields):
+            pairs = zip(fields, cells, strict=True)
+            arrays = [typed.arrow(field, cell) if field.key in typable else cell for field, cell in pairs]
+            writer.write_batch(pa.record_batch([ids, *arrays], schema=schema))
+            count += len(ids)
+    return count
+
+
+def _typable(conn: Connection, fields: Fields) -> set[str]:
+    """Return the keys of the fields whose every value comes back unchanged from its Arrow type; the others stay text."""
+    doubtful = [field for field in fields if field.type in _FITTED]
+    typable = {field.key for field in fields}
+    for _, cells in visible.chunks(conn, doubtful):
+        typable -= {field.key for field, cell in zip(doubtful, cells, strict=True) if not typed.fits(field, cell)}
+    return typable
+
+
+_FORMATS: dict[str, Callable[[Connection, Fields, IO[bytes], bool], int]] = {
+    "": _csv,
+    ".csv": _csv,
+    ".tsv": _tsv,
+    ".ndjson": _ndjson,
+    ".parquet": _parquet,
+}
+
+
+@contextmanager
+def _placed(target: Path) -> Iterator[IO[bytes]]:
+    """Give a file of its own name, for its owner only, that takes the target's place when the block ends well."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as problem:
+        raise errors.Refused(f"{target} cannot be written ({problem.strerror or problem}); choose another place.") from problem
+    finally:
+        draft.unlink(missing_ok=True)

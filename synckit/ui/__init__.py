@@ -1,0 +1,14 @@
+"""What pages share; the only place besides pages/ that imports streamlit.
+
+words      every word of the interface; `frame` and look.css its look
+shown      how values of patrons and profiles are shown: as text that cannot act
+library    the workspace of this server, opened once, with the runs that it works on
+working    those runs: each in a thread of its own, so that leaving the page ends none
+problems   an error of synckit as one sentence on the page
+welcome    what a page shows before there is a workspace or a sync
+listing    the syncs, and what can be done with each
+progress   the runs that go on now
+results    one run: totals and the chart of outcomes
+tables     its profiles before and after, and its errors
+deciding   undo, approve, reject
+"""

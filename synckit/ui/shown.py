@@ -1,0 +1,49 @@
+"""How values are shown: text of patrons and users goes through here on its way into Markdown, and cannot act."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from synckit.ui import words
+
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_LINKS = re.compile(r"(?i)(://|www\.|@)")
+_JOINER = "\u2060"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def escaped(text: object) -> str:
+    """Return Markdown that shows a text as it is: no link, picture, colour, icon, formula or HTML comes of it.
+
+    Line breaks and marks that turn the writing direction become blanks. A word joiner, which nobody sees, keeps an
+    address from being made a link after the marks were read.
+
+    >>> escaped("*Ann* [x](http)")
+    '\\\\*Ann\\\\* \\\\[x\\\\]\\\\(http\\\\)'
+    """
+    plain = _CONTROLS.sub(" ", str(text))
+    parted = _LINKS.sub(lambda found: _JOINER.join(found[0]) + _JOINER, plain)
+    return _MARKS.sub(r"\\\1", parted)
+
+
+def moment(at: datetime | str | None, zone: str) -> str:
+    """Return a time in a time zone, or a dash; text is ISO.
+
+    >>> moment("2026-11-02T13:05:00+00:00", "Europe/Berlin")
+    '2 Nov 2026, 14:05'
+    """
+    if at is None:
+        return words.NEVER
+    local = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
+def number(count: int) -> str:
+    """Return a count with thousands parted.
+
+    >>> number(12500)
+    '12,500'
+    """
+    return f"{count:,}"
