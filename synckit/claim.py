@@ -1,13 +1,16 @@
-"""One run of a sync at a time: the lease that a running sync holds, kept alive by its own progress.
+"""One run of a sync at a time: the lease that a running sync holds, kept alive by its own progress, and its folder.
 
 A program that died leaves its lease behind. It is taken over at once when its process is known to be gone
-from this machine, and otherwise when it has run out.
+from this machine, and otherwise when it has run out; the patrons it left in its folder go with the next run.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import tempfile
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -42,7 +45,9 @@ class Claim:
         self._fence = fence
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         with self._store.write() as conn:
             leases.release(conn, self._lease, self._fence)
 
@@ -58,6 +63,15 @@ class Claim:
             if (runs.get(conn, self.run_id).progress or {}).get("cancel"):
                 raise errors.Cancelled(f"The run of {self._name!r} was cancelled; nothing was applied.")
             runs.progress(conn, self.run_id, {"phase": phase, "done": done, "total": total})
+
+
+def own_folder(parent: Path) -> Path:
+    """Make a run's own folder, and delete those of programs that ended without doing so."""
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for left in parent.glob("*@*@*"):
+        if _is_gone(left.name.replace("@", ":")):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{socket.gethostname()}@{os.getpid()}@", dir=parent))
 
 
 def _is_gone(owner: str) -> bool:

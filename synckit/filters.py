@@ -138,7 +138,9 @@ def _text(type: FieldType, cell: Expression, operator: str, value: Any) -> Expre
 
 def _text_held(exact: bool, cell: Expression, operator: str, constants: list[str]) -> Expression:
     if operator == "matches":
-        return vocabulary.matches(cell if exact else vocabulary.trim(cell), constants[0] if exact else f"(?i){constants[0]}")
+        return vocabulary.matches(
+            cell if exact else vocabulary.trim(cell), constants[0] if exact else f"(?i){constants[0]}"
+        )
     compared = cell if exact else vocabulary.fold(cell)
     ready = [sql("{x}", x=constant) if exact else vocabulary.fold(sql("{x}", x=constant)) for constant in constants]
     if operator == "in":
@@ -153,7 +155,9 @@ def _boolean(typed: Expression, operator: str, value: Any) -> Expression:
     if operator in ("is_true", "is_false"):
         return sql("{x} = {word}", x=typed, word=operator.removeprefix("is_"))
     words = [str(each).strip().lower() for each in (value if operator == "in" else [value])]
-    return sql("{x} in {ys}", x=typed, ys=literals("true" if word in vocabulary.TRUE_WORDS else "false" for word in words))
+    return sql(
+        "{x} in {ys}", x=typed, ys=literals("true" if word in vocabulary.TRUE_WORDS else "false" for word in words)
+    )
 
 
 ORDERED = {
@@ -184,7 +188,9 @@ def _day(value: Any) -> Expression:
 def _decimal(value: Any) -> Expression:
     number = Decimal(str(value).strip())
     if abs(number) >= Decimal(10) ** 28:
-        raise errors.DefinitionError(f"The number {value!r} is too large to compare with; write one of at most 28 digits.")
+        raise errors.DefinitionError(
+            f"The number {value!r} is too large to compare with; write one of at most 28 digits."
+        )
     return sql("cast({x} as decimal(38, 10))", x=f"{number:f}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from synckit.checks import Judged
 from synckit.definition import Sync
-from synckit.engine.expressions import Expression, alias, all_of, cases, column, sql
+from synckit.engine.expressions import Expression, all_of, cases, column, sql
 from synckit.fields import Catalogue, FieldType, ProfileField, Scope
 from synckit.findings import code
 
@@ -125,8 +125,19 @@ def claim_query(keys: int, policy: str, any_profiles: bool) -> Expression:
         " c.linked is not null and not c.merged as strong, c.gone, cast({rule} as utinyint) as rule, {claim} as claim"
         f" from linked as c{joins}",
         profile=cases([(sql("c.linked is not null"), sql("c.linked")), *((when, met) for when, met, _ in found)]),
-        rule=cases([(sql("c.linked is not null"), None), (empty, code("missing_key")), *((when, rule) for when, _, rule in found)]),
-        claim=cases([(sql("c.linked is not null"), None), *((sql("{k} is not null", k=column(f"k{i}", "c")), _told_apart(i)) for i in range(keys))]),
+        rule=cases(
+            [
+                (sql("c.linked is not null"), None),
+                (empty, code("missing_key")),
+                *((when, rule) for when, _, rule in found),
+            ]
+        ),
+        claim=cases(
+            [
+                (sql("c.linked is not null"), None),
+                *((sql("{k} is not null", k=column(f"k{i}", "c")), _told_apart(i)) for i in range(keys)),
+            ]
+        ),
     )
 
 

@@ -95,7 +95,14 @@ def results(home: Home, run_id: int, show_values: bool = False) -> dict[str, Any
 
 def _finding(each: findings.SavedFinding, show_values: bool) -> dict[str, Any]:
     value = each.value if show_values else masked(each.value)
-    return {"patron": each.patron, "step": each.step, "field": each.field, "rule": each.rule, "value": value, "message": each.message}
+    return {
+        "patron": each.patron,
+        "step": each.step,
+        "field": each.field,
+        "rule": each.rule,
+        "value": value,
+        "message": each.message,
+    }
 
 
 def created(home: Home, run_id: int, most: int) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Any
 
 from synckit import apply, clock, engine, errors, ils, plan, snapshots, store
 from synckit.apply import holding
-from synckit.claim import Claim
+from synckit.claim import Claim, own_folder
 from synckit.definition import Sync
 from synckit.fields import Catalogue, IlsField
 from synckit.ils import Extract
@@ -90,32 +89,35 @@ def subject(home: Home, name: str) -> Subject:
         sync = Sync.from_dict(saved.definition)
         last = runs.last_complete(conn, saved.id)
         read = (last.counts or {}).get("read") if last else None
-        return Subject(saved, sync, catalogue.load(conn), connections.load(conn, sync.connection), read, sync.timezone or home.zone)
+        return Subject(
+            saved, sync, catalogue.load(conn), connections.load(conn, sync.connection), read, sync.timezone or home.zone
+        )
 
 
 def load(home: Home, about: Subject, fields: Collection[str], folder: Path, progress: Progress) -> Extract:
     """Read the patrons with the given fields into an extract in `folder`. Raises `IlsError`."""
     known = about.connection
     connector = ils.connector(known.kind, known.settings, {}, known.fields)
-    return connector.patrons([name for name in fields if name in about.fields], folder, lambda rows: progress("load", rows, 0))
+    return connector.patrons(
+        [name for name in fields if name in about.fields], folder, lambda rows: progress("load", rows, 0)
+    )
 
 
 def make_plan(
-    home: Home, name: str, as_of: date | None = None, limit: int | None = None, progress: Progress = lambda phase, done, total: None
+    home: Home,
+    name: str,
+    as_of: date | None = None,
+    limit: int | None = None,
+    progress: Progress = lambda phase, done, total: None,
 ) -> Planned:
     """Return the plan of a sync over its patrons as they are now; nothing is written."""
     about = subject(home, name)
-    folder = _own_folder(home)
+    folder = own_folder(home.folder / "runs")
     try:
         return _planned(home, about, as_of or clock.today(about.zone), limit, folder, progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-
-
-def _own_folder(home: Home) -> Path:
-    (home.folder / "runs").mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=home.folder / "runs"))
 
 
 def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder: Path, progress: Progress) -> Planned:
@@ -126,7 +128,16 @@ def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder:
     try:
         attached = snapshots.attach(con, home.store, home.snapshots, about.catalogue.columns, about.connection.id)
         inputs = Inputs(
-            about.sync, about.catalogue, about.fields, extract, as_of, about.zone, attached.profiles, attached.links, about.last_read, limit
+            about.sync,
+            about.catalogue,
+            about.fields,
+            extract,
+            as_of,
+            about.zone,
+            attached.profiles,
+            attached.links,
+            about.last_read,
+            limit,
         )
         built = plan.build(con, inputs, lambda phase: progress(phase, 0, extract.rows))
     except BaseException:
@@ -137,7 +148,14 @@ def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder:
 
 
 def _sealed(
-    about: Subject, extract: Extract, attached: Attached, built: plan.Built, as_of: date, limit: int | None, con: engine.Connection, seconds: dict[str, float]
+    about: Subject,
+    extract: Extract,
+    attached: Attached,
+    built: plan.Built,
+    as_of: date,
+    limit: int | None,
+    con: engine.Connection,
+    seconds: dict[str, float],
 ) -> Plan:
     return Plan(
         id=plan.plan_id(about.sync, about.catalogue, extract.digest, attached.version, as_of, limit),
@@ -163,7 +181,10 @@ def _sealed(
 
 def _notes(extract: Extract) -> tuple[str, ...]:
     """Say which fields are gone or new since the connection was made; a field that the sync reads fails the run instead."""
-    said = {"Fields gone since the connection was made": extract.missing, "Fields new since the connection was made": extract.added}
+    said = {
+        "Fields gone since the connection was made": extract.missing,
+        "Fields new since the connection was made": extract.added,
+    }
     return tuple(f"{what}: {', '.join(names)}." for what, names in said.items() if names)
 
 
@@ -198,7 +219,13 @@ def run(
     return run_id
 
 
-def apply_plan(home: Home, planned: Planned, actor: str, override: Collection[str] = (), progress: Progress = lambda phase, done, total: None) -> int:
+def apply_plan(
+    home: Home,
+    planned: Planned,
+    actor: str,
+    override: Collection[str] = (),
+    progress: Progress = lambda phase, done, total: None,
+) -> int:
     """Apply a plan that somebody looked at, exactly, and return the run's id.
 
     Raises `Held` unless `override` names the limits it passes, `StalePlan` when it is no longer true.
@@ -266,7 +293,11 @@ def _recorded(
 
 def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
     cancelled = isinstance(problem, (errors.Cancelled, KeyboardInterrupt))
-    said = str(problem) if isinstance(problem, errors.SynckitError) else f"An error of synckit itself: {type(problem).__name__}."
+    said = (
+        str(problem)
+        if isinstance(problem, errors.SynckitError)
+        else f"An error of synckit itself: {type(problem).__name__}."
+    )
     status = "cancelled" if cancelled else "failed"
     with home.store.write() as conn:
         # What is interrupted after its commit has ended already, and well.
@@ -291,7 +322,7 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
         name = syncs.by_id(conn, saved.sync_id).name
         fields = catalogue.load(conn)
     about = subject(home, name)
-    folder = _own_folder(home)
+    folder = own_folder(home.folder / "runs")
     con = engine.connect(home.snapshots, writable=folder)
     try:
         with Claim(home.store, about.saved.id, name):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ OVERLAY_ROWS = 50_000
 """Beyond so many rows newer than the snapshot a new one is written."""
 
 _NAME = re.compile(r"profiles-v(\d+)\.parquet")
+_WRITING = threading.Lock()
 _LINKS = ("connection_id", "ils_id", "profile_id", "merged")
 
 
@@ -81,12 +83,17 @@ def draft(con: engine.Connection, folder: Path, version: int, people: str, linke
         con.execute(f"copy ({query}) to {literal(str(_beside(target)))} (format parquet, compression lz4)")
 
 
-def settle(folder: Path, version: int) -> None:
-    """Give a drafted snapshot its name and drop the older ones."""
-    for target in reversed(paths(folder, version)):
-        os.chmod(_beside(target), 0o600)
-        os.replace(_beside(target), target)
-    sweep(folder, version)
+def settle(folder: Path, version: int) -> bool:
+    """Give a drafted snapshot its name and drop the older ones; return whether that could be done, for it is but a cache."""
+    try:
+        for target in reversed(paths(folder, version)):
+            os.chmod(_beside(target), 0o600)
+            os.replace(_beside(target), target)
+        sweep(folder, version)
+    except OSError:
+        discard(folder, version)
+        return False
+    return True
 
 
 def discard(folder: Path, version: int) -> None:
@@ -102,23 +109,36 @@ def sweep(folder: Path, version: int) -> None:
         found = re.search(r"-v(\d+)\.parquet$", path.name)
         if found and int(found[1]) < version and int(found[1]) not in kept:
             path.unlink(missing_ok=True)
+    # A program that was killed leaves its draft; one that is still at work finds out when it names it.
+    for path in folder.glob("*-v*.draft"):
+        found = re.search(r"-v(\d+)\.\d+\.draft$", path.name)
+        if found and int(found[1]) <= version:
+            path.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:
-    return path.with_suffix(".draft")
+    """Return the draft's name, the process's own: two programs may write the same version at once."""
+    return path.with_suffix(f".{os.getpid()}.draft")
 
 
 def _any(con: engine.Connection, relation: str) -> bool:
     return bool(con.execute(f"select 1 from {relation} limit 1").fetchall())
 
 
-def _view_profiles(con: engine.Connection, folder: Path, newest: int | None, columns: Sequence[str], overlaid: bool) -> None:
+def _view_profiles(
+    con: engine.Connection, folder: Path, newest: int | None, columns: Sequence[str], overlaid: bool
+) -> None:
     named = ", ".join(["profile_id", *map(identifier, columns)])
     over = f"select {named} from newer_profiles where deleted_version is null"
     if newest is not None:
         path = paths(folder, newest)[0]
         kept = _columns_of(path)
-        held = ", ".join(["profile_id", *(identifier(c) if c in kept else f"cast(null as varchar) as {identifier(c)}" for c in columns)])
+        held = ", ".join(
+            [
+                "profile_id",
+                *(identifier(c) if c in kept else f"cast(null as varchar) as {identifier(c)}" for c in columns),
+            ]
+        )
         under = f"select {held} from read_parquet({literal(str(path))})"
         hidden = " where profile_id not in (select profile_id from newer_profiles)" if overlaid else ""
         over = f"{under}{hidden} union all {over}" if overlaid else under
@@ -137,7 +157,9 @@ def _view_links(con: engine.Connection, folder: Path, newest: int | None, connec
     others = f"select connection_id, ils_id, profile_id, merged from newer_links where not {asked} and profile_id is not null"
     if newest is not None:
         whole = f"select connection_id, ils_id, profile_id, merged from read_parquet({literal(str(paths(folder, newest)[1]))}) where not {asked}"
-        gone = " and (connection_id, ils_id) not in (select (connection_id, ils_id) from newer_links)" if overlaid else ""
+        gone = (
+            " and (connection_id, ils_id) not in (select (connection_id, ils_id) from newer_links)" if overlaid else ""
+        )
         others = f"{whole}{gone} union all {others}"
     con.execute(f"create or replace view other_links as {others}")
 
@@ -148,14 +170,16 @@ def _columns_of(path: Path) -> set[str]:
     return set(pq.read_schema(path).names)
 
 
-def _write_whole(conn: Any, folder: Path, columns: Sequence[str], version: int) -> int:
-    """Write a snapshot from the store, in this reader's moment."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    people, linked = paths(folder, version)
-    _stream(_beside(people), ("profile_id", "version", *columns), profiles.read_all(conn, columns))
-    _stream(_beside(linked), _LINKS, ([row[:4] for row in chunk] for chunk in links.read_all(conn)))
-    settle(folder, version)
-    return version
+def _write_whole(conn: Any, folder: Path, columns: Sequence[str], version: int) -> int | None:
+    """Write a snapshot from the store, in this reader's moment; return the version that there is then."""
+    with _WRITING:
+        if latest(folder, version) is None:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            people, linked = paths(folder, version)
+            _stream(_beside(people), ("profile_id", "version", *columns), profiles.read_all(conn, columns))
+            _stream(_beside(linked), _LINKS, ([row[:4] for row in chunk] for chunk in links.read_all(conn)))
+            settle(folder, version)
+        return latest(folder, version)
 
 
 def _stream(path: Path, columns: Sequence[str], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
@@ -166,5 +190,8 @@ def _stream(path: Path, columns: Sequence[str], chunks: Iterable[list[tuple[Any,
     with pq.ParquetWriter(path, schema, compression="lz4") as writer:
         for chunk in chunks:
             data = list(zip(*chunk, strict=True))
-            arrays = [pa.array(map(bool, d) if c == "merged" else d, engine.arrow_type(c)) for c, d in zip(columns, data, strict=True)]
+            arrays = [
+                pa.array(map(bool, d) if c == "merged" else d, engine.arrow_type(c))
+                for c, d in zip(columns, data, strict=True)
+            ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))

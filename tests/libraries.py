@@ -96,7 +96,9 @@ class Library:
         with self.home.store.write() as conn:
             self.connection = connections.save(conn, "Files", "files", settings, {}, fields)
 
-    def sync(self, *sources: str, match_on: Sequence[Any] = ("card",), rows: Sequence[dict[str, Any]] = (), **settings: Any) -> Sync:
+    def sync(
+        self, *sources: str, match_on: Sequence[Any] = ("card",), rows: Sequence[dict[str, Any]] = (), **settings: Any
+    ) -> Sync:
         """Save the sync Nightly; it maps `sources` (all when none is named) and what `rows` say."""
         data = {"name": "Nightly", "connection": "Files", "match_on": list(match_on), **settings}
         sync = Sync.from_dict(data | {"mapping": list(rows) or mapping(*sources)})

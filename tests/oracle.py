@@ -277,7 +277,11 @@ def _takers(target: Field, met: list[Patron], world: World) -> list[Patron]:
         value = _good(patron, target.key)
         if patron.bucket == "created" and value and _applies(target, patron, world):
             brought.append((patron, value))
-        if patron.bucket == "updated" and patron.profile is not None and target in [each[0] for each in _changed(patron, world)]:
+        if (
+            patron.bucket == "updated"
+            and patron.profile is not None
+            and target in [each[0] for each in _changed(patron, world)]
+        ):
             after.pop(patron.profile)
             brought += [(patron, value)] if value else []
     kept = {fold(target, value) for value in after.values() if value}
@@ -295,7 +299,9 @@ def _result(everyone: list[Patron], world: World, setup: Setup) -> Result:
         [(each.name, each.bucket, each.rule) for each in everyone],
         sorted(finding for each in met for finding in _findings(each, world, setup)),
         [_row_of(each, world) for each in met if each.bucket == "created"],
-        sorted((each.profile or 0, t.key, before, after) for each in updated for t, before, after in _changed(each, world)),
+        sorted(
+            (each.profile or 0, t.key, before, after) for each in updated for t, before, after in _changed(each, world)
+        ),
         {each.id: each.profile for each in met if _gets_link(each, setup) and each.profile is not None},
     )
 
@@ -317,4 +323,8 @@ def _findings(patron: Patron, world: World, setup: Setup) -> Iterable[tuple[str,
         yield patron.name, "type" if not _good(patron, "type") else "last_name", patron.rule
     elif patron.rule:
         by = patron.claim[0] if patron.claim and not patron.linked else None
-        yield patron.name, ", ".join(" + ".join(k) for k in setup.match_on) if by is None else " + ".join(setup.match_on[by]), patron.rule
+        yield (
+            patron.name,
+            ", ".join(" + ".join(k) for k in setup.match_on) if by is None else " + ".join(setup.match_on[by]),
+            patron.rule,
+        )

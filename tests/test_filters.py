@@ -88,7 +88,7 @@ def values(operator, type):
         case "pair":
             number = lambda pair: [
                 float(each) if type in (FieldType.INTEGER, FieldType.NUMBER) else each for each in pair
-            ]  # noqa: E731
+            ]
             return st.tuples(constants(type), constants(type)).map(lambda pair: sorted(number(pair)))
         case "period":
             return st.builds("{} {}".format, st.integers(1, 30), st.sampled_from(["days", "weeks", "months", "years"]))

@@ -35,7 +35,9 @@ LIMITS_SAID = {
 def refuse_held(plan: Plan, override: Collection[str] = ()) -> None:
     """Raise `Held` when the plan passes limits that `override` does not name, `Refused` when its sync stops."""
     if plan.stopped:
-        raise errors.Refused(f"The sync {plan.sync.name!r} stops at the first rejected patron, and there is one; correct it, or set errors to continue.")
+        raise errors.Refused(
+            f"The sync {plan.sync.name!r} stops at the first rejected patron, and there is one; correct it, or set errors to continue."
+        )
     passed = tuple(name for name in plan.passed if name not in override)
     if passed:
         raise held(plan.sync.name, passed)
@@ -44,7 +46,10 @@ def refuse_held(plan: Plan, override: Collection[str] = ()) -> None:
 def held(sync: str, passed: Collection[str]) -> errors.Held:
     """Return the error that says which limits are passed."""
     said = ", ".join(f"{name} ({LIMITS_SAID[name]})" for name in passed)
-    return errors.Held(f"The sync {sync!r} passes its limits: {said}; look at the plan, then approve the run or raise the limit.", tuple(passed))
+    return errors.Held(
+        f"The sync {sync!r} passes its limits: {said}; look at the plan, then approve the run or raise the limit.",
+        tuple(passed),
+    )
 
 
 def apply(

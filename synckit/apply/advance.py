@@ -74,7 +74,9 @@ def _queries(plan: Plan, first: int) -> tuple[str, str]:
     linked = f"select cast({plan.connection_id} as bigint) as connection_id, _id as ils_id, profile_id, false as merged from ({created}) where _id <> ''"
     if plan.wide.any_profiles:
         kept = ", ".join(map(identifier, names))
-        after = ", ".join(f"{render(plan.after(place[c]))} as {identifier(c)}" if c in place else f"p.{identifier(c)}" for c in names)
+        after = ", ".join(
+            f"{render(plan.after(place[c]))} as {identifier(c)}" if c in place else f"p.{identifier(c)}" for c in names
+        )
         updated = f"select p.profile_id, {after} from (select * rename (profile_id as id) from delta where bucket = 2) as d join profiles as p on p.profile_id = d.id"
         people += f" union all select profile_id, {kept} from profiles where profile_id not in (select profile_id from delta where bucket = 2)"
         people += f" union all {updated}"

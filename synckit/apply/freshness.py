@@ -22,7 +22,9 @@ def check(change: Change, plan: Plan) -> None:
     newer = profiles.rows_since(change.conn, plan.base_version, plan.catalogue.columns)
     linked = [each for each in links.since(change.conn, plan.base_version) if each.connection_id == plan.connection_id]
     if _touches(plan, newer) or _relinked(plan, {each.ils_id for each in linked}):
-        raise errors.StalePlan(f"Profiles that the plan of {plan.sync.name!r} writes have changed since it was made; plan it again.")
+        raise errors.StalePlan(
+            f"Profiles that the plan of {plan.sync.name!r} writes have changed since it was made; plan it again."
+        )
 
 
 def check_definition(conn: Any, plan: Plan) -> None:
@@ -30,7 +32,9 @@ def check_definition(conn: Any, plan: Plan) -> None:
     if syncs.by_id(conn, plan.sync_id).version != plan.sync_version:
         raise errors.StalePlan(f"The sync {plan.sync.name!r} was edited since this plan was made; plan it again.")
     if catalogue.load(conn).digest != plan.catalogue.digest:
-        raise errors.StalePlan(f"The profile fields changed since the plan of {plan.sync.name!r} was made; plan it again.")
+        raise errors.StalePlan(
+            f"The profile fields changed since the plan of {plan.sync.name!r} was made; plan it again."
+        )
 
 
 def _touches(plan: Plan, newer: list[tuple[Any, ...]]) -> bool:
@@ -54,7 +58,9 @@ def _meetings(plan: Plan) -> list[str]:
     for each in plan.wide.judged:
         if each.target.unique:
             value = sql("nullif({v}, '')", v=matching.written(each))
-            pairs.append((matching.comparable(each.target, value), matching.comparable(each.target, column(each.target.column))))
+            pairs.append(
+                (matching.comparable(each.target, value), matching.comparable(each.target, column(each.target.column)))
+            )
     return [
         render(
             sql(

@@ -31,7 +31,12 @@ def keep(conn: Any, plan: Plan, run_id: int) -> None:
 
 def _rows(plan: Plan) -> Iterator[tuple[str, int | None, str | None, str | None]]:
     known = {name: getattr(plan, name) for name in _KNOWN}
-    known |= {"as_of": plan.as_of.isoformat(), "passed": list(plan.passed), "sync": plan.sync.as_dict(), "notes": list(plan.notes)}
+    known |= {
+        "as_of": plan.as_of.isoformat(),
+        "passed": list(plan.passed),
+        "sync": plan.sync.as_dict(),
+        "notes": list(plan.notes),
+    }
     known |= {"any_profiles": plan.wide.any_profiles, "catalogue": plan.catalogue.digest, "columns": _columns(plan.con)}
     yield ("plan", None, None, json.dumps(known))
     for row in plan.rows("select profile_id, _id, to_json(d) from delta as d where bucket in (1, 2) order by _row"):
@@ -47,10 +52,12 @@ def _columns(con: engine.Connection) -> dict[str, str]:
 
 def rebuilt(conn: Any, run_id: int, catalogue: Catalogue, con: engine.Connection) -> Plan:
     """Return the plan that was kept. Raises `StalePlan` when the field catalogue is another one now."""
-    rows = held.load(conn, run_id)
-    known = json.loads(next(rows)[3] or "{}")
+    first, *rows = held.load(conn, run_id)
+    known = json.loads(first[3] or "{}")
     if known["catalogue"] != catalogue.digest:
-        raise errors.StalePlan(f"The profile fields changed since run {run_id} was held; reject it and run the sync again.")
+        raise errors.StalePlan(
+            f"The profile fields changed since run {run_id} was held; reject it and run the sync again."
+        )
     patrons, links = [], []
     for kind, profile_id, patron, payload in rows:
         if kind == "patron":
@@ -74,7 +81,9 @@ def _make_delta(con: engine.Connection, columns: dict[str, str], payloads: list[
 def _plan(con: engine.Connection, known: dict[str, Any], catalogue: Catalogue) -> Plan:
     sync = Sync.from_dict(known["sync"])
     judged = [Judged(i, catalogue.field(row.to), f"v{i}", f"r{i}") for i, row in enumerate(sync.mapping)]
-    clears = frozenset(i for i, row in enumerate(sync.mapping) if (row.empty or sync.empty_fields) is EmptyFields.REPLACE)
+    clears = frozenset(
+        i for i, row in enumerate(sync.mapping) if (row.empty or sync.empty_fields) is EmptyFields.REPLACE
+    )
     wide = Wide(sync, catalogue, judged, clears, known["any_profiles"])
     given = {name: known[name] for name in _KNOWN}
     return Plan(

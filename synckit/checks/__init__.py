@@ -55,13 +55,25 @@ def checks(target: ProfileField) -> tuple[Check, ...]:
     """
     found = [*_type_checks(target)]
     if target.max_length:
-        found.append(Check("length", target.column, "expect_column_value_lengths_to_be_between", {"max_value": target.max_length}))
+        found.append(
+            Check(
+                "length", target.column, "expect_column_value_lengths_to_be_between", {"max_value": target.max_length}
+            )
+        )
     if target.type is FieldType.CHOICE:
-        found.append(Check("option", target.column, "expect_column_values_to_be_in_set", {"value_set": list(target.options)}))
+        found.append(
+            Check("option", target.column, "expect_column_values_to_be_in_set", {"value_set": list(target.options)})
+        )
     if target.type is FieldType.CHOICES:
-        found.append(Check("option", target.column, "expect_column_values_to_match_regex", {"regex": _several_of(target.options)}))
+        found.append(
+            Check(
+                "option", target.column, "expect_column_values_to_match_regex", {"regex": _several_of(target.options)}
+            )
+        )
     if target.pattern:
-        found.append(Check("pattern", target.column, "expect_column_values_to_match_regex", {"regex": anchored(target.pattern)}))
+        found.append(
+            Check("pattern", target.column, "expect_column_values_to_match_regex", {"regex": anchored(target.pattern)})
+        )
     return tuple(found)
 
 
@@ -69,7 +81,11 @@ def _type_checks(target: ProfileField) -> list[Check]:
     pattern = TYPE_PATTERNS.get(target.type)
     found = [Check("type", target.column, "expect_column_values_to_match_regex", {"regex": pattern})] if pattern else []
     if target.type is FieldType.DATE:
-        found.append(Check("type", target.column, "expect_column_values_to_match_strftime_format", {"strftime_format": "%Y-%m-%d"}))
+        found.append(
+            Check(
+                "type", target.column, "expect_column_values_to_match_strftime_format", {"strftime_format": "%Y-%m-%d"}
+            )
+        )
     if target.type is FieldType.DATETIME:
         found.append(Check("type", target.column, "expect_column_values_to_be_dateutil_parseable"))
     return found
@@ -201,14 +217,18 @@ def judged(mapped: Mapped, added: Sequence[Check], clears: bool) -> tuple[list[L
     layers: list[Layer] = []
     whole = text
     if converts or target.type is FieldType.CHOICES:
-        layers.append({f"c{i}": vocabulary.canonical(target.type, text) if converts else option_text(target.options, text)})
+        layers.append(
+            {f"c{i}": vocabulary.canonical(target.type, text) if converts else option_text(target.options, text)}
+        )
         whole = column(f"c{i}")
     rules = _rules(mapped, whole, text, added)
     empty = sql("case when {u} then null else '' end", u=mapped.unknown) if mapped.unknown is not None else sql("''")
     value = sql("coalesce({c}, {x})", c=whole, x=text) if whole is not text else text
     value = cases([(sql("{x} is null", x=text), empty)] if clears else [], value)
     if mapped.fault:
-        value = sql("case when {f} is not null then {s} else {v} end", f=column(mapped.fault), s=_readable(mapped), v=value)
+        value = sql(
+            "case when {f} is not null then {s} else {v} end", f=column(mapped.fault), s=_readable(mapped), v=value
+        )
     last: Layer = {f"v{i}": value}
     if rules is not None:
         last[f"r{i}"] = rules
@@ -240,13 +260,19 @@ def added_code(position: int) -> int:
 
 def _certain(mask: Expression | None, check: Check) -> Expression:
     if mask is None:
-        raise errors.SuiteError(f"The rule '{check.rule}' of the field '{check.column}' cannot run; correct the field's definition.")
+        raise errors.SuiteError(
+            f"The rule '{check.rule}' of the field '{check.column}' cannot run; correct the field's definition."
+        )
     return mask
 
 
 def _readable(mapped: Mapped) -> Expression:
     several = mapped.target.type is FieldType.CHOICES
-    return sql("cast({x} as varchar)", x=column(mapped.source)) if not several else sql("array_to_string({x}, {sep})", x=column(mapped.source), sep=SEPARATOR)
+    return (
+        sql("cast({x} as varchar)", x=column(mapped.source))
+        if not several
+        else sql("array_to_string({x}, {sep})", x=column(mapped.source), sep=SEPARATOR)
+    )
 
 
 def option_text(options: Sequence[str], text: Expression) -> Expression:
@@ -254,4 +280,6 @@ def option_text(options: Sequence[str], text: Expression) -> Expression:
     items = sql("string_split({x}, {sep})", x=text, sep=SEPARATOR)
     strange = sql("list_filter({items}, lambda item: not item in {ys})", items=items, ys=literals(options))
     chosen = sql("list_filter({all}, lambda item: list_contains({items}, item))", all=list(options), items=items)
-    return sql("case when len({strange}) = 0 then array_to_string({xs}, {sep}) end", strange=strange, xs=chosen, sep=SEPARATOR)
+    return sql(
+        "case when len({strange}) = 0 then array_to_string({xs}, {sep}) end", strange=strange, xs=chosen, sep=SEPARATOR
+    )

@@ -19,7 +19,9 @@ def connection() -> None:
 @connection.command()
 @click.argument("name")
 @click.option("--kind", required=True, help="The library system: files.")
-@click.option("--set", "settings", multiple=True, metavar="K=V", help="A setting, as in path=/data/patrons.csv or id=patron_id.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="K=V", help="A setting, as in path=/data/patrons.csv or id=patron_id."
+)
 def add(name: str, kind: str, settings: tuple[str, ...]) -> None:
     """Make a connection and print the fields that it offers."""
     with workspace() as ws:

@@ -28,7 +28,9 @@ def list_() -> None:
         print_json(found)
         return
     shown = ("name", "label", "type", "scope", "profile_type", "required", "unique", "options")
-    table([name.replace("_", " ").capitalize() for name in shown], [[_mark(row[name]) for name in shown] for row in found])
+    table(
+        [name.replace("_", " ").capitalize() for name in shown], [[_mark(row[name]) for name in shown] for row in found]
+    )
 
 
 def _field(each: ProfileField) -> dict[str, Any]:

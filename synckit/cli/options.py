@@ -49,7 +49,9 @@ def _shared() -> list[click.Parameter]:
     answer = "Print one JSON document on one line."
     return [
         click.Option(["--home"], metavar="DIR", expose_value=False, is_eager=True, callback=_take_home, help=where),
-        click.Option(["--json", "_json"], is_flag=True, expose_value=False, is_eager=True, callback=_take_json, help=answer),
+        click.Option(
+            ["--json", "_json"], is_flag=True, expose_value=False, is_eager=True, callback=_take_json, help=answer
+        ),
     ]
 
 
@@ -72,7 +74,7 @@ class Group(click.Group):
         self.params += _shared()
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A date, written as 2026-12-01."""
 
     name = "date"

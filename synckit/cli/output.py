@@ -23,7 +23,7 @@ _WIDE = 1000
 _PHASES = {"load": "Reading patrons", "apply": "Applying"}
 
 
-class Failed(Exception):  # noqa: N818
+class Failed(Exception):
     """A command that ends badly and still has a document to print with `--json`."""
 
     def __init__(self, sentence: str, code: int, document: Mapping[str, Any]) -> None:
@@ -73,7 +73,7 @@ def plain(value: Any) -> Any:
         return plain(value.tolist())
     if isinstance(value, (list, tuple)):
         return [plain(each) for each in value]
-    if isinstance(value, float) and value != value or type(value).__name__ in ("NAType", "NaTType"):
+    if (isinstance(value, float) and value != value) or type(value).__name__ in ("NAType", "NaTType"):
         return None
     return value if isinstance(value, (str, int, float, bool, dict, type(None))) else str(value)
 
@@ -83,7 +83,7 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
     return [{key: plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Print a table, framed on a terminal alone."""
     from rich import box
     from rich.console import Console
@@ -138,17 +138,23 @@ def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
     from synckit.profiles import guards
 
     texts = [[None if value is None else str(value) for value in row] for row in rows]
-    guarded = [guards.guarded(pa.array([row[i] for row in texts], pa.string())).to_pylist() for i in range(len(columns))]
+    guarded = [
+        guards.guarded(pa.array([row[i] for row in texts], pa.string())).to_pylist() for i in range(len(columns))
+    ]
     draft = f"{path}.{os.getpid()}.part"
     try:
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline="") as file:
+        with open(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
+        ) as file:
             writer = csv.writer(file)
             writer.writerow(columns)
             writer.writerows(zip(*guarded, strict=True))
         os.replace(draft, path)
     except OSError as problem:
         _forget(draft)
-        raise errors.Refused(f"{path} cannot be written: {problem.strerror or problem}; choose another place.") from None
+        raise errors.Refused(
+            f"{path} cannot be written: {problem.strerror or problem}; choose another place."
+        ) from None
     return len(texts)
 
 

@@ -78,7 +78,11 @@ def set_(profile_id: int, values: tuple[str, ...]) -> None:
     brought: dict[str, Any] = dict(pairs(values, "FIELD=VALUE"))
     with workspace() as ws:
         changed = people.edit(ws.home.store, profile_id, brought, ws.actor)
-    said = f"Profile {profile_id}: changed {', '.join(changed)}." if changed else f"Profile {profile_id} has these values already."
+    said = (
+        f"Profile {profile_id}: changed {', '.join(changed)}."
+        if changed
+        else f"Profile {profile_id} has these values already."
+    )
     tell({"profile_id": profile_id, "changed": list(changed)}, said)
 
 
@@ -90,7 +94,10 @@ def delete(profile_id: int) -> None:
 
     with workspace() as ws:
         people.delete(ws.home.store, profile_id, ws.actor)
-    tell({"profile_id": profile_id, "deleted": True}, f"Profile {profile_id} is deleted; syncs skip its patrons until it is released.")
+    tell(
+        {"profile_id": profile_id, "deleted": True},
+        f"Profile {profile_id} is deleted; syncs skip its patrons until it is released.",
+    )
 
 
 @profiles.command()

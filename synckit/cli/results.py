@@ -34,7 +34,13 @@ def results(run_id: int, path: str | None, show_values: bool) -> None:
     click.echo(f"Run {run_id} of {document['sync']}: {document['status']}{' (undone)' if document['undone'] else ''}")
     if document.get("message"):
         click.echo(output.one_line(document["message"]))
-    table(("Patrons", ""), [*((said, document["counts"][key]) for key, said in report.TOTALS.items()), ("Findings", len(document["findings"]))])
+    table(
+        ("Patrons", ""),
+        [
+            *((said, document["counts"][key]) for key, said in report.TOTALS.items()),
+            ("Findings", len(document["findings"])),
+        ],
+    )
     _say_findings(document["findings"])
 
 
@@ -56,12 +62,23 @@ def runs(name: str | None) -> None:
     if given().json:
         print_json(found)
         return
-    table(("Run", "Sync", "Status", "As of", "Created", "Updated", "Findings", "Started"), [_row(each) for each in found])
+    table(
+        ("Run", "Sync", "Status", "As of", "Created", "Updated", "Findings", "Started"), [_row(each) for each in found]
+    )
 
 
 def _row(each: dict[str, Any]) -> tuple[Any, ...]:
     status = each["status"] + (" (undone)" if each["undone"] else "")
-    return each["run"], each["sync"], status, each["as_of"], each["counts"]["created"], each["counts"]["updated"], each["findings"], each["started"]
+    return (
+        each["run"],
+        each["sync"],
+        status,
+        each["as_of"],
+        each["counts"]["created"],
+        each["counts"]["updated"],
+        each["findings"],
+        each["started"],
+    )
 
 
 COMMANDS = (results, runs)

@@ -63,7 +63,7 @@ def plan(name: str, as_of: dt.date | None, limit: int | None, changes: str | Non
         made = ws.sync(name).plan(as_of, limit, told)
         with made:
             document, status, summary = made.document(), made.status, _written_out(ws, made)
-            rows = None if given().json and not changes else made.changes
+            rows: Any = made.changes if changes or not given().json else ()
     if changes:
         output.write_csv(changes, list(rows.columns), rows.itertuples(index=False, name=None))
     tell(document)
@@ -81,13 +81,20 @@ def _written_out(ws: Workspace, made: PlanHandle) -> str:
 
     if made.status == "held":
         return str(apply.held(made.sync.name, made.passed))
-    return f"The sync {made.sync.name!r} would stop at the first rejected patron: {made.findings['message'].iloc[0]}" if made.stopped else ""
+    return (
+        f"The sync {made.sync.name!r} would stop at the first rejected patron: {made.findings['message'].iloc[0]}"
+        if made.stopped
+        else ""
+    )
 
 
 def _say_counts(document: dict[str, Any]) -> None:
     from synckit.report import TOTALS
 
-    table(("Patrons", ""), [*((said, document["counts"][key]) for key, said in TOTALS.items()), ("Findings", document["findings"])])
+    table(
+        ("Patrons", ""),
+        [*((said, document["counts"][key]) for key, said in TOTALS.items()), ("Findings", document["findings"])],
+    )
     if document.get("message") and document["status"] not in ("held", "stopped"):
         click.echo(output.one_line(document["message"]))
 
@@ -96,7 +103,10 @@ def _say_changes(rows: Any) -> None:
     if not len(rows):
         return
     click.echo()
-    shown = [(each.profile_id, each.field, each.before, "→", each.after) for each in rows.head(_FIRST).itertuples(index=False)]
+    shown = [
+        (each.profile_id, each.field, each.before, "→", each.after)
+        for each in rows.head(_FIRST).itertuples(index=False)
+    ]
     table(("Profile", "Field", "Before", "", "After"), shown)
     if len(rows) > _FIRST:
         click.echo(f"and {len(rows) - _FIRST:,} more changes; --changes FILE.csv writes them all.")
@@ -138,7 +148,9 @@ def _say_run(document: dict[str, Any]) -> int:
     if status == "held":
         complain(f"{document['message']} Approve it with: python -m synckit approve {document['run']}")
     elif status == "stopped":
-        complain(f"The run stopped at the first rejected patron and nothing was applied; see it with: python -m synckit results {document['run']}")
+        complain(
+            f"The run stopped at the first rejected patron and nothing was applied; see it with: python -m synckit results {document['run']}"
+        )
     return _CODES.get(status, 1)
 
 
@@ -184,7 +196,10 @@ def undo(run_id: int) -> None:
     tell(
         {"run": run_id, "undone": done.undone, "deleted": done.deleted, "left": left, "paused": done.paused},
         f"Run {run_id} is undone: {done.undone} profiles restored, {done.deleted} deleted.",
-        *(f"Left as it is, for it was changed since: profile {each['profile_id']}, {each['field']}" for each in left[:_FIRST]),
+        *(
+            f"Left as it is, for it was changed since: profile {each['profile_id']}, {each['field']}"
+            for each in left[:_FIRST]
+        ),
         *([f"and {len(left) - _FIRST} more"] if len(left) > _FIRST else []),
         *(["The sync was scheduled and is paused now."] if done.paused else []),
     )

@@ -49,7 +49,10 @@ def list_() -> None:
     if given().json:
         print_json(found)
     else:
-        table([key.capitalize() for key in ("name", "status", "paused", "next", "connection", "type")], [each.values() for each in found])
+        table(
+            [key.capitalize() for key in ("name", "status", "paused", "next", "connection", "type")],
+            [each.values() for each in found],
+        )
 
 
 def _summary(each: SyncHandle) -> dict[str, Any]:
@@ -66,7 +69,10 @@ def show(name: str) -> None:
     with workspace() as ws:
         handle = ws.sync(name)
         document, text = handle.document(), handle.definition.to_yaml()
-    head = [f"Status: {document['status']}{' (paused)' if document['paused'] else ''}", f"Next: {document['next'] or 'none'}"]
+    head = [
+        f"Status: {document['status']}{' (paused)' if document['paused'] else ''}",
+        f"Next: {document['next'] or 'none'}",
+    ]
     tell(document, *head, f"Version: {document['version']}", "", text.rstrip("\n"))
 
 
@@ -86,9 +92,17 @@ def delete(name: str) -> None:
 @click.option("--timezone", metavar="ZONE", help="As America/New_York; otherwise the sync's own.")
 @click.option("--every", metavar="PERIOD", help='As "1 day" or "12 hours"; makes the sync recurring.')
 @click.option("--last", type=Day(), help="The last day it runs.")
-def schedule(name: str, first: dt.date, hour: str, timezone: str | None, every: str | None, last: dt.date | None) -> None:
+def schedule(
+    name: str, first: dt.date, hour: str, timezone: str | None, every: str | None, last: dt.date | None
+) -> None:
     """Schedule a sync."""
-    settings = {"date": first.isoformat(), "time": hour, "timezone": timezone, "every": every, "last": last and last.isoformat()}
+    settings = {
+        "date": first.isoformat(),
+        "time": hour,
+        "timezone": timezone,
+        "every": every,
+        "last": last and last.isoformat(),
+    }
     with workspace() as ws:
         handle = ws.sync(name)
         due = handle.schedule(**settings)

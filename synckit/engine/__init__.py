@@ -70,7 +70,6 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-
 def arrow_type(column: str) -> Any:
     """Return the Arrow type in which a column of the store reaches the engine: ids and flags apart, all is text."""
     import pyarrow as pa

@@ -41,12 +41,19 @@ def column(name: str, table: str | None = None) -> Expression:
     >>> render(column("a.b", "p"))
     '"p"."a.b"'
     """
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True) if table else None)
+    return exp.column(
+        exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True) if table else None
+    )
 
 
 def alias(node: Expression, name: str) -> Expression:
     """Return `node as "name"`."""
-    return exp.alias_(node, exp.to_identifier(name, quoted=True))
+    return exp.alias_(_node(node), exp.to_identifier(name, quoted=True), copy=False)
+
+
+def nested(query: Expression) -> Expression:
+    """Return a query in brackets, to stand where a table stands."""
+    return exp.Subquery(this=query)
 
 
 def all_of(nodes: Iterable[Expression]) -> Expression:
@@ -106,7 +113,8 @@ def _filling(hole: Expression, value: Any) -> Expression:
 
 def _node(value: Any) -> Expression:
     if isinstance(value, exp.Expr):
-        return value.copy()
+        # One that stands nowhere yet is taken as it is: copying at every level costs more than all the rest.
+        return value if value.parent is None else value.copy()
     if isinstance(value, (list, tuple)):
         return exp.Array(expressions=[_node(v) for v in value])
     return exp.convert(value)
@@ -114,4 +122,8 @@ def _node(value: Any) -> Expression:
 
 def _bracketed(node: Expression) -> Expression:
     """Put brackets round what would bind looser than its place."""
-    return exp.Paren(this=node) if isinstance(node, (exp.Binary, exp.Unary, exp.Between, exp.In)) and not isinstance(node, exp.Paren) else node
+    return (
+        exp.Paren(this=node)
+        if isinstance(node, (exp.Binary, exp.Unary, exp.Between, exp.In)) and not isinstance(node, exp.Paren)
+        else node
+    )

@@ -29,7 +29,9 @@ _FUNCTIONS = (
     "RegexpReplace RegexpExtract RegexpFullMatch Replace SplitPart Concat ConcatWs Abs Round Floor Ceil Year Month Day "
     "Extract DateDiff DateTrunc DateAdd DateSub ArrayContains ArrayToString ArraySize Greatest Least Translate Reverse"
 ).split()
-_TYPES = frozenset("VARCHAR TEXT CHAR BOOLEAN TINYINT SMALLINT INT BIGINT DECIMAL DOUBLE FLOAT DATE TIMESTAMP TIMESTAMPTZ TIME INTERVAL".split())
+_TYPES = frozenset(
+    "VARCHAR TEXT CHAR BOOLEAN TINYINT SMALLINT INT BIGINT DECIMAL DOUBLE FLOAT DATE TIMESTAMP TIMESTAMPTZ TIME INTERVAL".split()
+)
 _ALLOWED = frozenset(getattr(exp, name) for name in [*_OPERATORS, *_FUNCTIONS] if hasattr(exp, name))
 
 
@@ -50,7 +52,9 @@ def parse(text: str, known: Collection[str]) -> Expression:
         if type(node) not in _ALLOWED or (isinstance(node, exp.DataType) and node.this.name not in _TYPES):
             raise _refused(text, node)
     if sum(1 for _ in tree.find_all(exp.RegexpReplace, exp.Replace, exp.Translate)) > MAX_REPLACEMENTS:
-        raise errors.DefinitionError(f"The SQL expression {text!r} replaces more than {MAX_REPLACEMENTS} times; simplify it.")
+        raise errors.DefinitionError(
+            f"The SQL expression {text!r} replaces more than {MAX_REPLACEMENTS} times; simplify it."
+        )
     return _with_columns(tree, known)
 
 
@@ -60,16 +64,22 @@ def _single(text: str) -> Expression:
     except sqlglot.errors.SqlglotError:
         statements = []
     select = statements[0] if len(statements) == 1 else None
-    extras = [key for key, value in select.args.items() if value and key not in ("expressions", "kind")] if select else []
+    extras = (
+        [key for key, value in select.args.items() if value and key not in ("expressions", "kind")] if select else []
+    )
     if not isinstance(select, exp.Select) or len(select.expressions) != 1 or extras:
-        raise errors.DefinitionError(f"{text!r} is not one SQL expression; write what could stand between 'select' and 'from'.")
+        raise errors.DefinitionError(
+            f"{text!r} is not one SQL expression; write what could stand between 'select' and 'from'."
+        )
     only = select.expressions[0]
     return only.unalias() if isinstance(only, exp.Alias) else only
 
 
 def _refused(text: str, node: Expression) -> errors.DefinitionError:
     name = node.name if isinstance(node, exp.Anonymous) else type(node).__name__.lower()
-    return errors.DefinitionError(f"The SQL expression {text!r} uses '{name}', which is not allowed; use ordinary operators and functions of text, numbers and dates.")
+    return errors.DefinitionError(
+        f"The SQL expression {text!r} uses '{name}', which is not allowed; use ordinary operators and functions of text, numbers and dates."
+    )
 
 
 def _with_columns(tree: Expression, known: Collection[str]) -> Expression:

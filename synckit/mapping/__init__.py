@@ -59,7 +59,9 @@ class Transforms:
         return name
 
 
-def transforms(mappings: Sequence[Mapping], catalogue: Catalogue, ils: MappingOf[str, IlsField], absences: bool) -> Transforms:
+def transforms(
+    mappings: Sequence[Mapping], catalogue: Catalogue, ils: MappingOf[str, IlsField], absences: bool
+) -> Transforms:
     """Return the column transforms of `mappings` over a raw frame with the fields `ils`.
 
     `absences` says whether the raw frame has absent fields at all.
@@ -88,8 +90,15 @@ def _lowered(
     if several or steps or mapping.values is not None:
         value, fault = _mapped(out, depth, index, mapping, several, source, current)
     if mapping.default is not None:
-        value = out.put(depth + 2, f"d{index}", sql("coalesce({s}, {d})", s=column(value), d=mapping.default) if fault is None else
-                        sql("case when {s} is null then {d} else {m} end", s=column(source), d=mapping.default, m=column(value)))
+        value = out.put(
+            depth + 2,
+            f"d{index}",
+            sql("coalesce({s}, {d})", s=column(value), d=mapping.default)
+            if fault is None
+            else sql(
+                "case when {s} is null then {d} else {m} end", s=column(source), d=mapping.default, m=column(value)
+            ),
+        )
     return Mapped(index, mapping, target, source, value, fault, _unknown(mapping, ils) if absences else None)
 
 
@@ -100,20 +109,28 @@ def _each(several: bool, name: str, step: Step) -> Expression:
     return sql("list_transform({xs}, lambda item: {x})", xs=column(name), x=lower(sql("item"), *step.args))
 
 
-def _mapped(out: Transforms, depth: int, index: int, mapping: Mapping, several: bool, source: str, current: str) -> tuple[str, str]:
+def _mapped(
+    out: Transforms, depth: int, index: int, mapping: Mapping, several: bool, source: str, current: str
+) -> tuple[str, str]:
     """Add the value map and the judgement on what steps and map made of the source."""
     looked = column(out.put(depth, f"k{index}", _looked_up(mapping, several, current)))
     stepped = column(current)
     if several:
         lost = sql("len(list_filter({x}, lambda item: coalesce(item, '') = '')) > 0", x=stepped)
         unlisted = sql("len(list_filter({x}, lambda item: item is null)) > 0", x=looked)
-        text = sql("nullif(array_to_string(list_filter({x}, lambda item: coalesce(item, '') <> ''), {sep}), '')", x=looked, sep=SEPARATOR)
+        text = sql(
+            "nullif(array_to_string(list_filter({x}, lambda item: coalesce(item, '') <> ''), {sep}), '')",
+            x=looked,
+            sep=SEPARATOR,
+        )
     else:
         lost, unlisted = sql("coalesce({x}, '') = ''", x=stepped), sql("{x} is null", x=looked)
         text = sql("nullif({x}, '')", x=looked)
     faults: list[tuple[Expression, int | None]] = [(sql("{s} is null", s=column(source)), None)]
     faults += [] if mapping.otherwise.kind == "empty" else [(lost, code("type"))]
-    faults += [(unlisted, code("value_map"))] if mapping.values is not None and mapping.otherwise.kind == "incorrect" else []
+    faults += (
+        [(unlisted, code("value_map"))] if mapping.values is not None and mapping.otherwise.kind == "incorrect" else []
+    )
     out.put(depth + 1, f"f{index}", sql("cast({x} as utinyint)", x=cases(faults)))
     return out.put(depth + 1, f"m{index}", text), f"f{index}"
 
@@ -140,7 +157,10 @@ def _named(mapping: Mapping, text: Expression) -> Expression:
         return sql("{x}", x=f"(?i){raw}") if mapping.match == "matches" else vocabulary.fold(sql("{x}", x=raw))
 
     pairs = [(sql("coalesce({x}, '') = ''", x=text), "")]
-    pairs += [(sql(test, x=folded, key=key(raw)), new if new is not None else "") for raw, new in (mapping.values or {}).items()]
+    pairs += [
+        (sql(test, x=folded, key=key(raw)), new if new is not None else "")
+        for raw, new in (mapping.values or {}).items()
+    ]
     return cases(pairs, _otherwise(mapping, text))
 
 
@@ -163,7 +183,11 @@ def _scalar(mapping: Mapping, ils: MappingOf[str, IlsField]) -> Expression:
         return vocabulary.filled(sql("cast({x} as varchar)", x=free_sql.parse(mapping.sql, ils)))
     join = next((step for step in mapping.steps if step.name == "join"), None)
     if join is not None:
-        parts = sql("array_to_string({xs}, {sep})", xs=_all_elements(mapping.source, ils), sep=join.args[0] if join.args else ", ")
+        parts = sql(
+            "array_to_string({xs}, {sep})",
+            xs=_all_elements(mapping.source, ils),
+            sep=join.args[0] if join.args else ", ",
+        )
         return sql("nullif({x}, '')", x=parts)
     return _coalesced([_first(name, ils) for name in mapping.source])
 
@@ -219,4 +243,6 @@ def _unknown(mapping: Mapping, ils: MappingOf[str, IlsField]) -> Expression | No
     names = [name for name in mapping.reads if name in ils and ils[name].absent == "unknown"]
     if not names:
         return None
-    return any_of(sql("coalesce(list_contains({absent}, {name}), false)", absent=column("_absent"), name=name) for name in names)
+    return any_of(
+        sql("coalesce(list_contains({absent}, {name}), false)", absent=column("_absent"), name=name) for name in names
+    )

@@ -20,7 +20,10 @@ _WORD = rf"[^{vocabulary.BLANKS}'’-]+|[{vocabulary.BLANKS}'’-]+"
 def _title(text: Expression) -> Expression:
     word = sql("upper(left(word, 1)) || lower(substring(word, 2))")
     return sql(
-        "array_to_string(list_transform(regexp_extract_all({x}, {p}), lambda word: {word}), '')", x=text, p=_WORD, word=word
+        "array_to_string(list_transform(regexp_extract_all({x}, {p}), lambda word: {word}), '')",
+        x=text,
+        p=_WORD,
+        word=word,
     )
 
 
@@ -35,7 +38,12 @@ def _phone(text: Expression) -> Expression:
 
 
 def _year(text: Expression) -> Expression:
-    return sql("case when {plain} then {x} else left({day}, 4) end", plain=vocabulary.matches(text, "^[0-9]{4}$"), x=text, day=vocabulary.as_date(text))
+    return sql(
+        "case when {plain} then {x} else left({day}, 4) end",
+        plain=vocabulary.matches(text, "^[0-9]{4}$"),
+        x=text,
+        day=vocabulary.as_date(text),
+    )
 
 
 def _date(text: Expression, form: str | None = None) -> Expression:
@@ -48,7 +56,9 @@ def _date(text: Expression, form: str | None = None) -> Expression:
 
 def _number(text: Expression) -> Expression:
     grouped = vocabulary.matches(text, r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")
-    return vocabulary.as_number(sql("case when {grouped} then replace({x}, ',', '') else {x} end", grouped=grouped, x=text))
+    return vocabulary.as_number(
+        sql("case when {grouped} then replace({x}, ',', '') else {x} end", grouped=grouped, x=text)
+    )
 
 
 def _pad(text: Expression, width: int, filler: str) -> Expression:
@@ -72,6 +82,8 @@ STEPS: dict[str, Callable[..., Expression]] = {
     "left": lambda text, count: vocabulary.trim(sql("left({x}, {n})", x=text, n=count)),
     "right": lambda text, count: vocabulary.trim(sql("right({x}, {n})", x=text, n=count)),
     "pad": _pad,
-    "split": lambda text, separator, part: vocabulary.trim(sql("split_part({x}, {s}, {n})", x=text, s=separator, n=part)),
+    "split": lambda text, separator, part: vocabulary.trim(
+        sql("split_part({x}, {s}, {n})", x=text, s=separator, n=part)
+    ),
 }
 """Step name to lowering. `first` and `join` have done their work where the source is read."""

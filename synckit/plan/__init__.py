@@ -109,11 +109,15 @@ class Plan:
         for i in self.changed_indexes():
             when = render(self.wide.changes(i))
             name = engine.literal(self.columns[i])
-            yield from self._in_order(f"select profile_id, {name}, b{i}, nullif(v{i}, '') from delta where bucket = {UPDATED} and {when}")
+            yield from self._in_order(
+                f"select profile_id, {name}, b{i}, nullif(v{i}, '') from delta where bucket = {UPDATED} and {when}"
+            )
 
     def finding_rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield (patron, step, field, rule, value, message) in ILS order."""
-        cursor = self.con.cursor().execute("select patron, step, field, rule, value, message from findings order by _row, place")
+        cursor = self.con.cursor().execute(
+            "select patron, step, field, rule, value, message from findings order by _row, place"
+        )
         while rows := cursor.fetchmany(CHUNK):
             yield from rows
 
@@ -132,16 +136,21 @@ class Plan:
 
     def link_rows(self) -> Iterator[tuple[str, int]]:
         """Yield (ILS id, profile_id) of matched patrons that get a link."""
-        yield from self.rows("select _id, profile_id from new_links order by _id")  # type: ignore[misc]
+        yield from self.rows("select _id, profile_id from new_links order by _id")
 
     def rejected_rows(self) -> Iterator[tuple[str, str]]:
         """Yield (patron, source values as JSON) of each rejected patron that could be read."""
         query = f"select {PATRON}, to_json(p) from considered as p where _row in (select _row from delta where bucket = 5) order by _row"
-        yield from self.rows(query)  # type: ignore[misc]
+        yield from self.rows(query)
 
     def after(self, i: int) -> Any:
         """Return the expression of what mapping `i` leaves in the profile."""
-        return sql("case when {c} then nullif({v}, '') else {b} end", c=self.wide.changes(i), v=column(f"v{i}"), b=column(f"b{i}"))
+        return sql(
+            "case when {c} then nullif({v}, '') else {b} end",
+            c=self.wide.changes(i),
+            v=column(f"v{i}"),
+            b=column(f"b{i}"),
+        )
 
     def written(self, i: int) -> Any:
         """Return the expression of what mapping `i` writes into a new profile."""
@@ -169,13 +178,20 @@ class Plan:
     def created(self) -> pd.DataFrame:
         """New profiles in ILS order: `patron` and the mapped fields by their keys."""
         columns = [alias(self.written(i), each.target.key) for i, each in enumerate(self.wide.judged)]
-        return self._frame(sql(f"select {PATRON} as patron, {{columns}} from delta where bucket = 1 order by _row", columns=columns))
+        return self._frame(
+            sql(f"select {PATRON} as patron, {{columns}} from delta where bucket = 1 order by _row", columns=columns)
+        )
 
     @cached_property
     def updated(self) -> pd.DataFrame:
         """Profiles that change, in ILS order: `patron`, `profile_id`, and the mapped fields as they will be."""
         columns = [alias(self.after(i), each.target.key) for i, each in enumerate(self.wide.judged)]
-        return self._frame(sql(f"select {PATRON} as patron, profile_id, {{columns}} from delta where bucket = 2 order by _row", columns=columns))
+        return self._frame(
+            sql(
+                f"select {PATRON} as patron, profile_id, {{columns}} from delta where bucket = 2 order by _row",
+                columns=columns,
+            )
+        )
 
     @cached_property
     def changes(self) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from typing import Any
 
 from synckit import checks, engine, errors, filters, mapping, matching
 from synckit.definition import EmptyFields, OnError, Sync
-from synckit.engine.expressions import Expression, alias, all_of, column, render, sql
-from synckit.fields import Catalogue, IlsField
+from synckit.engine.expressions import Expression, alias, all_of, nested, render, sql
+from synckit.fields import Catalogue, IlsField, Scope
 from synckit.findings import RULES, code
 from synckit.ils import Extract
 from synckit.plan import limits, problems, uniqueness
@@ -70,7 +70,9 @@ def build(con: engine.Connection, inputs: Inputs, progress: Progress = lambda ph
 def try_out(sync: Sync, catalogue: Catalogue, fields: Mapping[str, IlsField]) -> None:
     """Lower a definition and let the engine read it over no patrons at all. Raises `DefinitionError`, `SuiteError`."""
     con = engine.connect()
-    names = ", ".join(f"cast(null as varchar{'[]' if f.many else ''}) as {engine.identifier(f.name)}" for f in fields.values())
+    names = ", ".join(
+        f"cast(null as varchar{'[]' if f.many else ''}) as {engine.identifier(f.name)}" for f in fields.values()
+    )
     raw = f"select cast(null as bigint) as _row, cast(null as varchar) as _id, cast(null as varchar) as _problem, cast(null as varchar[]) as _absent, {names} where false"
     columns = ", ".join(f"cast(null as varchar) as {engine.identifier(c)}" for c in catalogue.columns)
     con.execute(f"create view profiles as select cast(null as bigint) as profile_id, {columns} where false")
@@ -90,7 +92,7 @@ def _built(con: engine.Connection, inputs: Inputs, progress: Progress) -> Built:
     _claim(con, inputs, wide)
     progress("compare")
     con.execute(f"create or replace table delta as {render(delta_query(wide))}")
-    uniqueness.refuse_taken(con, wide, _lone_first_key(inputs.sync))
+    uniqueness.refuse_taken(con, wide, _lone_first_key(inputs.sync, inputs.catalogue))
     con.execute(f"create or replace table new_links as {_new_links(inputs.sync)}")
     con.execute(f"create or replace view outcomes as {_outcomes(inputs.sync)}")
     inputs.extract.verify()
@@ -117,18 +119,26 @@ def _consider(con: engine.Connection, inputs: Inputs, scene: filters.Scene) -> N
 
 def _last_row(con: engine.Connection, meets: Expression, limit: int) -> int:
     """Return the place of the last patron that a run of the first `limit` considers."""
-    query = sql("select max(_row), count(*) from (select _row from patrons where {m} order by _row limit {n}) as f", m=meets, n=limit)
+    query = sql(
+        "select max(_row), count(*) from (select _row from patrons where {m} order by _row limit {n}) as f",
+        m=meets,
+        n=limit,
+    )
     row, found = con.execute(render(query)).fetchall()[0]
     if found < limit:
         return int(con.execute("select coalesce(max(_row), -1) from patrons").fetchall()[0][0])
     return int(row) if row is not None else -1
 
 
-def _candidates(con: engine.Connection, inputs: Inputs, scene: filters.Scene) -> tuple[Wide, bool, dict[str, list[checks.Check]]]:
+def _candidates(
+    con: engine.Connection, inputs: Inputs, scene: filters.Scene
+) -> tuple[Wide, bool, dict[str, list[checks.Check]]]:
     """Make the view `candidates`: `_row`, `_id` and the mapped and checked values of every patron in `met`."""
     sync = inputs.sync
     moved = mapping.transforms(sync.mapping, inputs.catalogue, inputs.fields, inputs.extract.has_absent)
-    clears = frozenset(i for i, row in enumerate(sync.mapping) if (row.empty or sync.empty_fields) is EmptyFields.REPLACE)
+    clears = frozenset(
+        i for i, row in enumerate(sync.mapping) if (row.empty or sync.empty_fields) is EmptyFields.REPLACE
+    )
     added: dict[str, list[checks.Check]] = {}
     for check in checks.added(sync.expectations, inputs.catalogue):
         added.setdefault(check.column, []).append(check)
@@ -147,7 +157,9 @@ def _candidates(con: engine.Connection, inputs: Inputs, scene: filters.Scene) ->
 def _layered(layers: list[mapping.Layer], last: list[list[mapping.Layer]]) -> Expression:
     """Nest the layers into one query over `met`."""
     first, *others = layers
-    query = sql("select _row, _id, _absent, {columns} from met", columns=[alias(node, name) for name, node in first.items()])
+    query = sql(
+        "select _row, _id, _absent, {columns} from met", columns=[alias(node, name) for name, node in first.items()]
+    )
     depth = max(len(each) for each in last)
     for step in range(depth):
         merged: mapping.Layer = {}
@@ -156,21 +168,32 @@ def _layered(layers: list[mapping.Layer], last: list[list[mapping.Layer]]) -> Ex
         others.append(merged)
     for layer in others:
         columns = [alias(node, name) for name, node in layer.items()]
-        query = sql("select *, {columns} from {inner} as l", columns=columns, inner=query.subquery()) if columns else query
+        query = sql("select *, {columns} from {inner} as l", columns=columns, inner=nested(query)) if columns else query
     return query
 
 
-def _run_unlowered(con: engine.Connection, judged: list[checks.Judged], added: Mapping[str, list[checks.Check]]) -> list[checks.Judged]:
+def _run_unlowered(
+    con: engine.Connection, judged: list[checks.Judged], added: Mapping[str, list[checks.Check]]
+) -> list[checks.Judged]:
     """Let Great Expectations judge the added expectations that have no lowering, and lay its verdicts over the view."""
     probe = sql("x")
-    left = [(each, p, c) for each in judged for p, c in enumerate(added.get(each.target.column, ())) if checks.broken(c, probe) is None]
+    left = [
+        (each, p, c)
+        for each in judged
+        for p, c in enumerate(added.get(each.target.column, ()))
+        if checks.broken(c, probe) is None
+    ]
     if not left:
         return judged
     from synckit.checks.suite import unexpected
 
     frame = _checked_frame(con, judged)
     found = unexpected(frame, [check for _, _, check in left])
-    rows = [(int(row), each.index, checks.added_code(position)) for n, (each, position, _) in enumerate(left) for row in found.get(n, ())]
+    rows = [
+        (int(row), each.index, checks.added_code(position))
+        for n, (each, position, _) in enumerate(left)
+        for row in found.get(n, ())
+    ]
     con.execute("create or replace table further (_row bigint, i integer, rule utinyint)")
     if rows:
         con.executemany("insert into further values (?, ?, ?)", rows)
@@ -196,7 +219,9 @@ def _overlaid(con: engine.Connection, judged: list[checks.Judged], touched: set[
     dropped = ", ".join(f"r{i}" for i in sorted(touched) if judged[i].rule)
     exclude = f" exclude ({dropped})" if dropped else ""
     con.execute("drop view lowered")
-    con.execute(f"create or replace view candidates as select c.*{exclude}, {', '.join(columns)} from ({body}) as c{joins}")
+    con.execute(
+        f"create or replace view candidates as select c.*{exclude}, {', '.join(columns)} from ({body}) as c{joins}"
+    )
     return [checks.Judged(e.index, e.target, e.value, f"r{e.index}" if e.index in touched else e.rule) for e in judged]
 
 
@@ -209,10 +234,14 @@ def _claim(con: engine.Connection, inputs: Inputs, wide: Wide) -> None:
     con.execute(f"create or replace table linked as {render(matching.linked_query(inputs.any_links, len(keys)))}")
     if inputs.any_profiles:
         held = [alias(key, f"k{i}") for i, key in enumerate(matching.profile_keys(sync, inputs.catalogue))]
-        con.execute(f"create or replace view profile_keys as {render(sql('select profile_id, {held} from profiles', held=held))}")
+        con.execute(
+            f"create or replace view profile_keys as {render(sql('select profile_id, {held} from profiles', held=held))}"
+        )
         for i in range(len(keys)):
             con.execute(f"create or replace table hits{i} as {render(matching.hit_query(i, sync.on_conflict))}")
-    con.execute(f"create or replace table claims as {render(matching.claim_query(len(keys), sync.on_conflict, inputs.any_profiles))}")
+    con.execute(
+        f"create or replace table claims as {render(matching.claim_query(len(keys), sync.on_conflict, inputs.any_profiles))}"
+    )
     con.execute("drop table linked")
     # All at once: who is whose rival must not hang on which of the queries runs first.
     con.execute(f"create or replace table rivals as {' union '.join(matching.rival_queries())}")
@@ -222,9 +251,10 @@ def _claim(con: engine.Connection, inputs: Inputs, wide: Wide) -> None:
     )
 
 
-def _lone_first_key(sync: Sync) -> str | None:
+def _lone_first_key(sync: Sync, catalogue: Catalogue) -> str | None:
+    """Return the field that alone makes the first key; none of one type's own, whose hidden values match nobody."""
     first = sync.match_on[0]
-    return first[0] if len(first) == 1 else None
+    return first[0] if len(first) == 1 and catalogue.field(first[0]).scope is not Scope.TYPE_SPECIFIC else None
 
 
 def _counted(con: engine.Connection, wide: Wide) -> dict[str, int]:
@@ -275,7 +305,9 @@ def _skipped(con: engine.Connection, wide: Wide) -> int:
 
 def _passed(con: engine.Connection, inputs: Inputs, wide: Wide, counts: dict[str, int]) -> tuple[str, ...]:
     met = counts["read"] - counts["filtered_out"]
-    matched = con.execute("select count(*) from claims where rule is null and profile_id is not null and not gone").fetchall()[0][0]
+    matched = con.execute(
+        "select count(*) from claims where rule is null and profile_id is not null and not gone"
+    ).fetchall()[0][0]
     cleared = con.execute(f"select count(*) from delta where bucket = 2 and {render(clearing(wide))}").fetchall()[0][0]
     last = None if inputs.limit is not None else inputs.last_read
     return limits.passed(inputs.sync.limits, counts, met, matched, cleared, last)
@@ -285,7 +317,9 @@ def _plainly(sync: Sync, problem: engine.Error) -> errors.SynckitError:
     """Say an engine error in one sentence, never with a patron's value in it."""
     kind = type(problem).__name__
     if "OutOfMemory" in kind:
-        return errors.StoreError(f"The plan of {sync.name!r} needs more memory or free disk than there is; free some, or filter the patrons.")
+        return errors.StoreError(
+            f"The plan of {sync.name!r} needs more memory or free disk than there is; free some, or filter the patrons."
+        )
     return errors.SuiteError(
         f"A pattern or SQL expression of {sync.name!r} could not run on some patron ({kind});"
         " use try_cast in SQL and patterns that RE2 understands."

@@ -77,10 +77,21 @@ def _judged_rows(wide: Wide) -> Expression:
     for each in wide.judged:
         belongs = applies(each.target, column("type_after"))
         value = column(each.value)
-        columns.append(alias(sql("case when {b} then {v} end", b=belongs, v=value) if belongs is not None else value, f"v{each.index}"))
+        columns.append(
+            alias(
+                sql("case when {b} then {v} end", b=belongs, v=value) if belongs is not None else value,
+                f"v{each.index}",
+            )
+        )
         columns.append(alias(_rule(wide, each, belongs), f"r{each.index}"))
-        columns.append(alias(column(f"b{each.index}") if wide.any_profiles else sql("cast(null as varchar)"), f"b{each.index}"))
-    return sql("(select _row, _id, profile_id, rule, fresh, gone, type_after, {columns} from {joined} as m)", columns=columns, joined=_joined(wide))
+        columns.append(
+            alias(column(f"b{each.index}") if wide.any_profiles else sql("cast(null as varchar)"), f"b{each.index}")
+        )
+    return sql(
+        "(select _row, _id, profile_id, rule, fresh, gone, type_after, {columns} from {joined} as m)",
+        columns=columns,
+        joined=_joined(wide),
+    )
 
 
 def _rule(wide: Wide, each: Judged, belongs: Expression | None) -> Expression:
@@ -139,7 +150,9 @@ def lacks(wide: Wide, field: ProfileField) -> Expression:
     mapped = next((each for each in wide.judged if each.target.key == field.key), None)
     empty = sql("true")
     if mapped is not None:
-        empty = sql("{r} is not null or coalesce({v}, '') = ''", r=column(f"r{mapped.index}"), v=column(f"v{mapped.index}"))
+        empty = sql(
+            "{r} is not null or coalesce({v}, '') = ''", r=column(f"r{mapped.index}"), v=column(f"v{mapped.index}")
+        )
     belongs = applies(field, column("type_after"))
     return sql("{b} and ({e})", b=sql("coalesce({b}, false)", b=belongs), e=empty) if belongs is not None else empty
 

@@ -8,7 +8,9 @@ FEW = 100
 """A share is judged from so many patrons or profiles up; a count always."""
 
 
-def passed(limits: Limits, counts: dict[str, int], met: int, matched: int, cleared: int, last_read: int | None) -> tuple[str, ...]:
+def passed(
+    limits: Limits, counts: dict[str, int], met: int, matched: int, cleared: int, last_read: int | None
+) -> tuple[str, ...]:
     """Return the names of the limits that are passed.
 
     `met` patrons met the filter, `matched` profiles were matched, `cleared` of them lose a value, and the last

@@ -25,7 +25,13 @@ MAX_VALUE = 1000
 """Longer offending values are cut in findings; the source keeps them."""
 
 
-def collect(con: engine.Connection, wide: Wide, added: Mapping[str, Sequence[Check]], misfits: Mapping[str, Expression], problems: bool) -> None:
+def collect(
+    con: engine.Connection,
+    wide: Wide,
+    added: Mapping[str, Sequence[Check]],
+    misfits: Mapping[str, Expression],
+    problems: bool,
+) -> None:
     """Make the table `findings` from `patrons` and `delta`."""
     parts = [*_unreadable(problems), *(_misfit(name, when) for name, when in misfits.items())]
     parts += [q for each in wide.judged if (q := _incorrect(wide, each, added.get(each.target.column, ())))]
@@ -34,9 +40,20 @@ def collect(con: engine.Connection, wide: Wide, added: Mapping[str, Sequence[Che
     con.execute(f"create or replace table findings as select * from ({union}) as f")
 
 
-def _row(place: int, step: str, field: Expression | str | None, rule: Expression | str, value: Expression | str | None, message: Expression | str, source: str, when: Expression) -> Expression:
+def _row(
+    place: int,
+    step: str,
+    field: Expression | str | None,
+    rule: Expression | str,
+    value: Expression | str | None,
+    message: Expression | str,
+    source: str,
+    when: Expression,
+) -> Expression:
     parts = {"place": place, "step": step, "field": field, "rule": rule, "value": value, "message": message}
-    columns = [alias(sql("cast({x} as varchar)" if name != "place" else "{x}", x=part), name) for name, part in parts.items()]
+    columns = [
+        alias(sql("cast({x} as varchar)" if name != "place" else "{x}", x=part), name) for name, part in parts.items()
+    ]
     return sql(f"select _row, {PATRON} as patron, {{columns}} from {source} where {{when}}", columns=columns, when=when)
 
 
@@ -49,8 +66,19 @@ def _unreadable(problems: bool) -> list[Expression]:
 
 
 def _misfit(name: str, when: Expression) -> Expression:
-    message = f"The value of {name} does not read as the type that the filter compares; correct it in the library system."
-    return _row(1, "filter", name, "type", sql("left({x}, {n})", x=column(name), n=MAX_VALUE), message, "considered", sql("_problem is null and {w}", w=when))
+    message = (
+        f"The value of {name} does not read as the type that the filter compares; correct it in the library system."
+    )
+    return _row(
+        1,
+        "filter",
+        name,
+        "type",
+        sql("left({x}, {n})", x=column(name), n=MAX_VALUE),
+        message,
+        "considered",
+        sql("_problem is null and {w}", w=when),
+    )
 
 
 def _incorrect(wide: Wide, each: Judged, added: Sequence[Check]) -> Expression | None:
@@ -58,7 +86,9 @@ def _incorrect(wide: Wide, each: Judged, added: Sequence[Check]) -> Expression |
     if (mapping.incorrect or wide.sync.incorrect_values) == "skip":
         return None
     rule = column(f"r{each.index}")
-    names = {code(name): name for name in VALUE_RULES} | {len(RULES) + 1 + i: check.rule for i, check in enumerate(added)}
+    names = {code(name): name for name in VALUE_RULES} | {
+        len(RULES) + 1 + i: check.rule for i, check in enumerate(added)
+    }
     texts = {number: message(name, each.target) for number, name in names.items()}
     return _row(
         2 + each.index,
@@ -101,7 +131,9 @@ def _rejections(wide: Wide) -> Expression:
     value = cases([(is_required, None)], sql("left(split_part(claim, {sep}, 2), {n})", sep=PART, n=MAX_VALUE))
     source = "(select d.*, c.claim from delta as d join claims as c on c._row = d._row) as r"
     rejected = sql("bucket = {b} and rule is not null", b=REJECTED)
-    return _row(1000, "match", field, _chosen(column("rule"), names), value, _chosen(column("rule"), texts), source, rejected)
+    return _row(
+        1000, "match", field, _chosen(column("rule"), names), value, _chosen(column("rule"), texts), source, rejected
+    )
 
 
 def _claimed_key(sync: Sync) -> Expression:

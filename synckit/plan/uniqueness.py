@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from synckit import engine
 from synckit.checks import Judged
-from synckit.engine.expressions import Expression, alias, column, render, sql
+from synckit.engine.expressions import Expression, alias, column, nested, render, sql
 from synckit.findings import code
 from synckit.matching import comparable
 from synckit.plan.delta import CREATED, Wide, bucket, missing_required
@@ -59,7 +59,9 @@ def _bringers(wide: Wide, each: Judged) -> Expression:
 
 def _taken(wide: Wide, each: Judged) -> Expression:
     """Return the bringers whose value two of them bring, or that a profile would keep."""
-    twice = sql("select b._row from bringers as b join (select value from bringers group by value having count(*) > 1) as t on t.value = b.value")
+    twice = sql(
+        "select b._row from bringers as b join (select value from bringers group by value having count(*) > 1) as t on t.value = b.value"
+    )
     if not wide.any_profiles:
         return twice
     leaving = sql("select profile_id from delta where bucket = 2 and {changes}", changes=wide.changes(each.index))
@@ -69,4 +71,4 @@ def _taken(wide: Wide, each: Judged) -> Expression:
         held=comparable(each.target, column(each.target.column, "p")),
         leaving=leaving,
     )
-    return sql("select _row from {a} as a union select _row from {b} as b", a=twice.subquery(), b=kept.subquery())
+    return sql("select _row from {a} as a union select _row from {b} as b", a=nested(twice), b=nested(kept))

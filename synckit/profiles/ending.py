@@ -43,7 +43,9 @@ def delete(store: Store, profile_id: int, actor: str) -> None:
     with store.change("delete", actor) as change:
         row = stored.get(change.conn, profile_id)
         if row["deleted_version"] is not None:
-            raise errors.Refused(f"Profile {profile_id} was deleted already; release it to let syncs make the person anew.")
+            raise errors.Refused(
+                f"Profile {profile_id} was deleted already; release it to let syncs make the person anew."
+            )
         stored.mark_deleted(change, [profile_id])
         audit.add(change.conn, actor, "delete profile", str(profile_id))
 
@@ -60,6 +62,8 @@ def release(store: Store, profile_id: int, actor: str) -> None:
         if row["deleted_version"] is None:
             raise errors.Refused(f"Profile {profile_id} is not deleted; delete it before it is released.")
         if not links.of(change.conn, profile_id):
-            raise errors.Refused(f"Profile {profile_id} has no links, so no sync skips anyone for it; there is nothing to release.")
+            raise errors.Refused(
+                f"Profile {profile_id} has no links, so no sync skips anyone for it; there is nothing to release."
+            )
         links.release(change, profile_id)
         audit.add(change.conn, actor, "release profile", str(profile_id))

@@ -35,7 +35,9 @@ def export(store: Store, path: str | Path, raw: bool = False) -> int:
     write = _FORMATS.get(target.suffix.lower())
     if write is None:
         known = ", ".join(suffix for suffix in _FORMATS if suffix)
-        raise errors.Refused(f"Profiles are not exported as {target.suffix}; end the name of {target} with one of {known}.")
+        raise errors.Refused(
+            f"Profiles are not exported as {target.suffix}; end the name of {target} with one of {known}."
+        )
     with store.read() as conn, _placed(target) as file:
         return write(conn, catalogue.load(conn).fields, file, raw)
 
@@ -87,7 +89,9 @@ def _parquet(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> in
 
     typable = _typable(conn, fields)
     types = [typed.arrow_type(field) if field.key in typable else pa.string() for field in fields]
-    schema = pa.schema([("profile_id", pa.int64()), *((field.key, type) for field, type in zip(fields, types, strict=True))])
+    schema = pa.schema(
+        [("profile_id", pa.int64()), *((field.key, type) for field, type in zip(fields, types, strict=True))]
+    )
     count = 0
     with pq.ParquetWriter(file, schema) as writer:
         for ids, cells in visible.chunks(conn, fields):
@@ -127,6 +131,8 @@ def _placed(target: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         draft.replace(target)
     except OSError as problem:
-        raise errors.Refused(f"{target} cannot be written ({problem.strerror or problem}); choose another place.") from problem
+        raise errors.Refused(
+            f"{target} cannot be written ({problem.strerror or problem}); choose another place."
+        ) from problem
     finally:
         draft.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from synckit import engine
+from synckit.engine import literal
 from synckit.engine.expressions import Expression, column, render, sql
 from synckit.fields import ProfileField
 from synckit.findings import RULES
@@ -23,7 +24,10 @@ _ROWS = {
     "unreadable": ("not ({read})", "_problem"),
     "unknown_profile": ("{read} and given_id is not null and profile_id is null", "given_id"),
     "deleted": ("{read} and deleted", "given_id"),
-    "repeated": ("{read} and profile_id in (select profile_id from judged group by profile_id having count(*) > 1)", "given_id"),
+    "repeated": (
+        "{read} and profile_id in (select profile_id from judged group by profile_id having count(*) > 1)",
+        "given_id",
+    ),
 }
 """Rules of whole rows: where each is broken, and the value it is about."""
 
@@ -32,45 +36,46 @@ def find(con: engine.Connection, change: Change, brought: Brought) -> tuple[list
     """Return the first findings, in the order of the rows, and how many there are."""
     con.execute("create table broken (_row bigint, place integer, rule varchar, value varchar)")
     for rule, (where, value) in _ROWS.items():
-        _note(con, -1, rule, where.replace("{read}", _READ), value)
+        _note(con, -1, literal(rule), where.replace("{read}", _READ), value)
     order = {field.key: place for place, field in enumerate(brought.catalogue.fields)}
     for i, field in enumerate(brought.fields):
         for rule, where in _value_rules(i, field):
             _note(con, order[field.key], rule, where, f"coalesce(v{i}, x{i})")
         if field.unique:
             _hold_taken(con, change, i, field)
-            _note(con, order[field.key], "not_unique", "_row in (select _row from taken)", f"v{i}")
+            _note(con, order[field.key], literal("not_unique"), "_row in (select _row from taken)", f"v{i}")
     for field in brought.catalogue.fields:
         if field.required:
-            _note(con, order[field.key], "missing_required", _missing(brought, field), "null")
+            _note(con, order[field.key], literal("missing_required"), _missing(brought, field), "null")
     return _found(con, brought)
 
 
 def blank_rows(con: engine.Connection) -> list[Finding]:
     """Return the rows that hold nothing and are passed over."""
     query = f"select _row from given where _row not in (select _row from judged) order by _row limit {rules.KEPT}"
-    return [Finding(row[0] + 1, None, "blank", None, rules.said("blank", None)) for row in con.execute(query).fetchall()]
+    return [
+        Finding(row[0] + 1, None, "blank", None, rules.said("blank", None)) for row in con.execute(query).fetchall()
+    ]
 
 
 def _note(con: engine.Connection, place: int, rule: str, where: str, value: str) -> None:
-    con.execute(f"insert into broken select _row, {place}, {engine.literal(rule)}, {value} from judged where {where}")
+    con.execute(f"insert into broken select _row, {place}, {rule}, {value} from judged where {where}")
 
 
 def _value_rules(i: int, field: ProfileField) -> Iterator[tuple[str, str]]:
-    """Give what is broken by the value of one field alone, each rule with its condition."""
+    """Give what is broken by the value of one field alone: each rule's name, and its condition."""
     own = applies(field, column("type_after"))
     here = f"{_READ} and {render(own)}" if own is not None else _READ
-    for number in [*range(1, len(RULES) + 1)] if _can_break(field) else []:
-        if RULES[number - 1] in ("type", "length", "option", "pattern"):
-            yield RULES[number - 1], f"{here} and r{i} = {number}"
+    yield f"{_names()}[r{i}]", f"{here} and r{i} is not null"
     if field.required:
-        yield "required", f"{here} and v{i} = '' and not ({_NEW})"
+        yield literal("required"), f"{here} and v{i} = '' and not ({_NEW})"
     if own is not None:
-        yield "other_type", f"{_READ} and not ({render(own)}) and v{i} is not null"
+        yield literal("other_type"), f"{_READ} and not ({render(own)}) and v{i} is not null"
 
 
-def _can_break(field: ProfileField) -> bool:
-    return field.type.value != "long_text" or bool(field.max_length or field.pattern)
+def _names() -> str:
+    """Return the names of the rules as an array; the number of a rule is its place there, from 1."""
+    return f"[{', '.join(map(literal, RULES))}]"
 
 
 def _missing(brought: Brought, field: ProfileField) -> str:
@@ -80,7 +85,9 @@ def _missing(brought: Brought, field: ProfileField) -> str:
     here = [_READ, render(empty), *([render(own)] if own is not None else [])]
     i = brought.places.get(field.column)
     kept = f"type_after <> type_before and {'true' if i is None else f'v{i} is null'}"
-    return " and ".join(f"({each})" for each in (*here, f"{_NEW} or (profile_id is not null and not deleted and {kept})"))
+    return " and ".join(
+        f"({each})" for each in (*here, f"{_NEW} or (profile_id is not null and not deleted and {kept})")
+    )
 
 
 def _hold_taken(con: engine.Connection, change: Change, i: int, field: ProfileField) -> None:

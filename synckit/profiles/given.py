@@ -64,8 +64,12 @@ def hold(con: engine.Connection, columns: Mapping[str, list[str | None]], rows: 
 
 def _storable(name: str, texts: list[str | None]) -> list[str | None]:
     for row, text in enumerate(texts, 1):
-        if text is not None and ("\0" in text or (not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text))):
-            raise errors.Refused(f"The value of {name!r} in row {row} holds a character that cannot be stored; take it out.")
+        if text is not None and (
+            "\0" in text or (not text.isascii() and any("\ud800" <= each <= "\udfff" for each in text))
+        ):
+            raise errors.Refused(
+                f"The value of {name!r} in row {row} holds a character that cannot be stored; take it out."
+            )
     return texts
 
 

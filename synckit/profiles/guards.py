@@ -35,4 +35,6 @@ def guarded(texts: Any) -> Any:
 
 def unguarded(text: Expression) -> Expression:
     """Return the text without the quote that `guarded` put before it."""
-    return sql("case when {risky} then substring({x}, 2) else {x} end", risky=vocabulary.matches(text, _GUARDED), x=text)
+    return sql(
+        "case when {risky} then substring({x}, 2) else {x} end", risky=vocabulary.matches(text, _GUARDED), x=text
+    )

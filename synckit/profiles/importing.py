@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Imported:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _Source(ABC):
     """The rows to import, as the table `given` of an engine will have them, but for the names of its columns."""
 
     con: engine.Connection
@@ -43,8 +44,9 @@ class _Source:
     """The headers."""
     guarded: bool
 
+    @abstractmethod
     def hold(self, columns: dict[str, str]) -> None:
-        raise NotImplementedError
+        """Make `given`; `columns` has the column of every key."""
 
 
 class _Nothing(Exception):
@@ -94,19 +96,30 @@ def _opened(frame_or_path: Any, encoding: str | None) -> Iterator[_Source]:
     with tempfile.TemporaryDirectory(prefix="synckit-import-") as name:
         folder = Path(name)
         if not isinstance(frame_or_path, (str, Path)):
-            with engine.connect(writable=folder, memory_mb=_MEMORY_MB) as con:
-                yield _Frame(con, tuple(map(str, frame_or_path.columns)), False, frame_or_path)
+            with _framed(frame_or_path, folder, guarded=False) as source:
+                yield source
             return
-        path = Path(frame_or_path).expanduser()
-        if not path.exists():
-            raise errors.NotFound(f"There is no file {path}; check its name.")
+        path = _existing(frame_or_path)
         if path.suffix.lower() == ".xlsx":
-            with engine.connect(writable=folder, memory_mb=_MEMORY_MB) as con:
-                frame = _sheet(path)
-                yield _Frame(con, tuple(map(str, frame.columns)), True, frame)
+            with _framed(_sheet(path), folder, guarded=True) as source:
+                yield source
             return
         with _extracted(path, folder, encoding) as source:
             yield source
+
+
+def _existing(path: str | Path) -> Path:
+    found = Path(path).expanduser()
+    if not found.exists():
+        raise errors.NotFound(f"There is no file {found}; check its name.")
+    return found
+
+
+@contextmanager
+def _framed(frame: Any, folder: Path, guarded: bool) -> Iterator[_Source]:
+    """Give the rows of a frame."""
+    with engine.connect(writable=folder, memory_mb=_MEMORY_MB) as con:
+        yield _Frame(con, tuple(map(str, frame.columns)), guarded, frame)
 
 
 @contextmanager
@@ -154,7 +167,9 @@ class _Frame(_Source):
 def _sheet(path: Path) -> Any:
     """Return the first sheet of a workbook. Raises Refused without openpyxl."""
     if importlib.util.find_spec("openpyxl") is None:
-        raise errors.Refused(f"{path} is a workbook, which needs the package openpyxl; save the sheet as CSV and import that.")
+        raise errors.Refused(
+            f"{path} is a workbook, which needs the package openpyxl; save the sheet as CSV and import that."
+        )
     import pandas as pd
 
     return pd.read_excel(path, dtype=object)

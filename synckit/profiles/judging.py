@@ -52,12 +52,10 @@ def judge(con: engine.Connection, change: Change, brought: Brought) -> None:
     layers, verdicts = _layers(brought)
     query = _joined(brought)
     for layer in layers:
-        columns_of = [alias(node, name) for name, node in layer.items()]
-        query = _over(query, columns_of)
-    rules = [alias(sql("cast(null as utinyint)"), f"r{each.index}") for each in verdicts if each.rule is None]
-    if rules:
-        query = _over(query, rules)
-    con.execute(f"create table judged as {render(_over(query, [alias(_type_after(brought), 'type_after')]))}")
+        query = _over(query, [alias(node, name) for name, node in layer.items()])
+    ruleless = [alias(sql("cast(null as utinyint)"), f"r{each.index}") for each in verdicts if each.rule is None]
+    query = _over(query, [*ruleless, alias(_type_after(brought), "type_after")])
+    con.execute(f"create table judged as {query}")
 
 
 def fill(con: engine.Connection, name: str, columns: Sequence[str], chunks: Iterable[list[tuple[Any, ...]]]) -> None:
@@ -76,8 +74,9 @@ def changes(i: int) -> Expression:
     )  # fmt: skip
 
 
-def _over(query: Expression, columns: list[Expression]) -> Expression:
-    return sql("(select *, {columns} from {query} as l)", columns=columns, query=query)
+def _over(query: str, columns: list[Expression]) -> str:
+    """Lay columns over a query; as text, for copying the tree of a wide query at each step costs half a second."""
+    return f"(select *, {', '.join(map(render, columns))} from {query} as l)"
 
 
 def _id() -> Expression:
@@ -85,37 +84,42 @@ def _id() -> Expression:
     return sql("case when {ok} then cast({x} as bigint) end", ok=vocabulary.matches(text, _ID), x=text)
 
 
-def _joined(brought: Brought) -> Expression:
+def _joined(brought: Brought) -> str:
     """Return the query of the given rows beside what their profiles have; rows without any value are left out."""
     shown: list[Expression] = []
     for i, field in enumerate(brought.fields):
         raw, held = column(f"g{i}", "g"), column(field.column, "b")
-        shown.append(alias(sql("case when {raw} is distinct from {b} then {x} end", raw=raw, b=held, x=_filled(field, raw)), f"x{i}"))
+        shown.append(
+            alias(
+                sql("case when {raw} is distinct from {b} then {x} end", raw=raw, b=held, x=_filled(field, raw)),
+                f"x{i}",
+            )
+        )
         shown.append(alias(held, f"b{i}"))
         if brought.clears:
-            empty = sql("coalesce({x} is not null and {f} is null and {b} is not null, false)", x=raw, f=vocabulary.filled(raw), b=held)
+            empty = sql(
+                "coalesce({x} is not null and {f} is null and {b} is not null, false)",
+                x=raw,
+                f=vocabulary.filled(raw),
+                b=held,
+            )
             shown.append(alias(empty, f"e{i}"))
     others = [field for field in brought.catalogue.fields if field.required and field.column not in brought.places]
     shown += [alias(column(field.column, "b"), f"q_{field.column}") for field in others]
-    return sql(
-        "(select g._row, g._problem, g.given_id, b.profile_id, b.deleted_version is not null as deleted, b.type as type_before,"
-        " {shown} from {given} as g left join before as b on b.profile_id = g.id)",
-        shown=shown,
-        given=_given(brought),
+    return (
+        "(select g._row, g._problem, g.given_id, b.profile_id, b.deleted_version is not null as deleted, b.type as type_before"
+        f"{''.join(f', {render(each)}' for each in shown)} from {_given(brought)} as g left join before as b on b.profile_id = g.id)"
     )
 
 
-def _given(brought: Brought) -> Expression:
+def _given(brought: Brought) -> str:
+    own = column("profile_id", "g")
     cells = [column(field.column, "g") for field in brought.fields]
-    texts = [guards.unguarded(each) if brought.guarded else each for each in cells]
-    some = any_of(sql("{x} is not null", x=vocabulary.filled(each)) for each in [column("profile_id", "g"), *cells])
-    return sql(
-        "(select g._row, g._problem, {own_id}, {texts} from given as g where g._problem is not null or {some} or {clears})",
-        own_id=[alias(vocabulary.filled(column("profile_id", "g")), "given_id"), alias(_id(), "id")],
-        texts=[alias(text, f"g{i}") for i, text in enumerate(texts)],
-        some=some,
-        clears=brought.clears,
-    )
+    shown = [alias(vocabulary.filled(own), "given_id"), alias(_id(), "id")]
+    shown += [alias(guards.unguarded(each) if brought.guarded else each, f"g{i}") for i, each in enumerate(cells)]
+    some = any_of(sql("{x} is not null", x=vocabulary.filled(each)) for each in [own, *cells])
+    kept = "true" if brought.clears else f"g._problem is not null or {render(some)}"
+    return f"(select g._row, g._problem, {', '.join(map(render, shown))} from given as g where {kept})"
 
 
 def _filled(field: ProfileField, raw: Expression) -> Expression:
@@ -137,7 +141,9 @@ def _layers(brought: Brought) -> tuple[list[Layer], list[Judged]]:
         verdicts.append(verdict)
     depth = max(map(len, every), default=0)
     padded: list[list[Layer]] = [[{}] * (depth - len(layers)) + layers for layers in every]
-    return [{name: node for layer in step for name, node in layer.items()} for step in zip(*padded, strict=True)], verdicts
+    return [
+        {name: node for layer in step for name, node in layer.items()} for step in zip(*padded, strict=True)
+    ], verdicts
 
 
 def _type_after(brought: Brought) -> Expression:

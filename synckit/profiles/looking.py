@@ -37,7 +37,9 @@ def history(store: Store, profile_id: int) -> list[changes.Entry]:
         stored.get(conn, profile_id)
         keys = {field.column: field.key for field in catalogue.load(conn).fields}
         entries = changes.history(conn, profile_id)
-    return [dataclasses.replace(each, field=keys.get(each.field, each.field)) if each.field else each for each in entries]
+    return [
+        dataclasses.replace(each, field=keys.get(each.field, each.field)) if each.field else each for each in entries
+    ]
 
 
 def read(store: Store) -> Any:

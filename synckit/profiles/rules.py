@@ -83,7 +83,10 @@ def unfit_rows(findings: Sequence[Finding], count: int) -> Unfit:
     >>> print(unfit_rows([Finding(7, "email", "not_unique", "a@b.org", said("repeated", None))], 2))
     Nothing was imported: row 7, email, rule not_unique (another row has this profile_id too; keep one of them) and 1 more.
     """
-    each = [f"row {found.row}, {found.field or 'all of it'}, rule {found.rule} ({found.message})" for found in findings[:_SHOWN]]
+    each = [
+        f"row {found.row}, {found.field or 'all of it'}, rule {found.rule} ({found.message})"
+        for found in findings[:_SHOWN]
+    ]
     return Unfit(f"Nothing was imported: {_listed(each, count)}.", findings, count)
 
 

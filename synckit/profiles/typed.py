@@ -101,7 +101,7 @@ _READ: dict[FieldType, Callable[[str], Any]] = {
     FieldType.CHOICES: lambda text: text.split(SEPARATOR),
 }
 _FITS: dict[FieldType, Callable[[str], bool]] = {
-    FieldType.INTEGER: lambda text: int(text) in _INT64,
+    FieldType.INTEGER: lambda text: len(text) < 21 and int(text) in _INT64,
     FieldType.NUMBER: _number_fits,
     FieldType.DATE: _date_fits,
 }

@@ -69,7 +69,9 @@ def _before_images(con: engine.Connection, brought: Brought, moving: list[int]) 
     for i in moving:
         name = literal(brought.fields[i].column)
         where = f"not ({_NEW}) and {render(changes(i))}"
-        yield from _rows(con, f"select profile_id, {name}, b{i}, {_text(i)} from judged where {where} order by profile_id")
+        yield from _rows(
+            con, f"select profile_id, {name}, b{i}, {_text(i)} from judged where {where} order by profile_id"
+        )
 
 
 def _text(i: int) -> str:

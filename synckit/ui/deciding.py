@@ -17,19 +17,15 @@ def show(library: Library, run: Document) -> None:
     """Show the decisions that a run is open to."""
     if run["status"] == "held":
         _held(library, run)
-    elif run["undone"]:
-        st.info(words.WAS_UNDONE)
-    elif run["status"] == "complete" and (run["counts"]["created"] or run["counts"]["updated"]):
+    elif run["status"] == "complete" and not run["undone"] and (run["counts"]["created"] or run["counts"]["updated"]):
         _confirmed(words.UNDO, words.UNDO_ASKS, words.UNDO_RUN, run, _undo, library)
 
 
 def _held(library: Library, run: Document) -> None:
     busy = library.jobs.is_going(run["sync"])
-    with st.container(horizontal=True):
-        args = (library, run)
-        st.button(words.APPROVE, type="primary", key="approve", disabled=busy, on_click=_approve, args=args)
-        if not busy:
-            _confirmed(words.REJECT, words.REJECT_ASKS, words.REJECT_RUN, run, _reject, library)
+    st.button(words.APPROVE, type="primary", key="approve", disabled=busy, on_click=_approve, args=(library, run))
+    if not busy:
+        _confirmed(words.REJECT, words.REJECT_ASKS, words.REJECT_RUN, run, _reject, library)
 
 
 def _confirmed(label: str, asks: str, act: str, run: Document, do: Any, library: Library) -> None:

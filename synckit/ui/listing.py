@@ -69,7 +69,14 @@ def _actions(place: Any, library: Library, sync: SyncHandle, sync_id: int) -> No
     with place.container(horizontal=True, gap="xsmall"):
         busy = library.jobs.is_going(sync.name)
         st.button(words.RUN_NOW, key=f"run-{sync_id}", disabled=busy, on_click=_run, args=(library, sync), wrap=False)
-        st.button(words.VIEW_RESULTS, key=f"results-{sync_id}", on_click=choose, args=(sync.name,), type="tertiary", wrap=False)
+        st.button(
+            words.VIEW_RESULTS,
+            key=f"results-{sync_id}",
+            on_click=choose,
+            args=(sync.name,),
+            type="tertiary",
+            wrap=False,
+        )
 
 
 def _run(library: Library, sync: SyncHandle) -> None:

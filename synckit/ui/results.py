@@ -31,9 +31,10 @@ def show(library: Library, sync: SyncHandle) -> None:
     if not ended:
         st.caption(words.NOT_RUN)
         return
-    run = _chosen(ended, library.zone)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        run = _chosen(ended, library.zone)
+        deciding.show(library, run)
     _said(run)
-    deciding.show(library, run)
     totals(run, sync.definition.type)
     chart(run["counts"])
     tables.show(library, run)
@@ -58,6 +59,8 @@ def _chosen(ended: list[dict[str, Any]], zone: str) -> dict[str, Any]:
 def _said(run: dict[str, Any]) -> None:
     """Show when it ran and why it ended as it did."""
     st.caption(words.TOOK.format(as_of=run["as_of"], seconds=sum(run["seconds"].values())))
+    if run["undone"]:
+        st.info(words.WAS_UNDONE)
     show_as = {"failed": st.error, "stopped": st.error, "held": st.warning}.get(run["status"], st.info)
     if run["status"] == "stopped":
         show_as(words.STOPPED)
@@ -95,8 +98,13 @@ def chart(counts: dict[str, int]) -> None:
     names = {key: words.SHORT_OUTCOMES.get(key, report.TOTALS[key]) for key in BARS}
     data = pd.DataFrame({words.OUTCOME: list(names.values()), words.PATRONS: [counts[key] for key in BARS]})
     shades = alt.Scale(domain=list(names.values()), range=[SHADES.get(key, OTHER) for key in BARS])
-    base = alt.Chart(data, height=alt.Step(26)).encode(
-        y=alt.Y(f"{words.OUTCOME}:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+    base = alt.Chart(data, height=26 * len(BARS)).encode(
+        y=alt.Y(
+            f"{words.OUTCOME}:N",
+            sort=None,
+            title=None,
+            axis=alt.Axis(labelLimit=160, labelOverlap=False, ticks=False, domain=False),
+        ),
         x=alt.X(f"{words.PATRONS}:Q", title=None, axis=None),
     )
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color(f"{words.OUTCOME}:N", scale=shades, legend=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from synckit.workspace.looking import held_plan
 MOST = 1_000
 """Rows that a table shows; the rest is told by number."""
 
+WIDTHS: dict[str, Any] = {"Profile": 80, "Before": "medium", "After": "medium", "What to do": "large"}
 Document = dict[str, Any]
 
 
@@ -89,12 +91,17 @@ def table(frame: pd.DataFrame, name: str, none: str) -> bool:
         return False
     first = frame.head(MOST)
     texts = first.astype(object).where(first.notna(), "").astype(str)
-    st.dataframe(texts, hide_index=True, alt=name, height=min(36 * (len(first) + 1), 400))
+    widths = {column: st.column_config.TextColumn(width=WIDTHS[column]) for column in texts.columns if column in WIDTHS}
+    st.dataframe(texts, hide_index=True, alt=name, height=min(36 * (len(first) + 1), 400), column_config=widths)
     return True
 
 
 def _labels(catalogue: Catalogue) -> dict[str, str]:
-    """Return what each profile field is called, by its key; a type's own field says the type."""
-    return {
+    """Return what each profile field is called, by its key: one name each, and a type's own field says the type."""
+    said = {
         each.key: f"{each.profile_type}: {each.label}" if each.profile_type else each.label for each in catalogue.fields
+    }
+    alike = Counter(said.values())
+    return {
+        key: f"{label} ({key})" if alike[label] > 1 or label in words.RESERVED else label for key, label in said.items()
     }

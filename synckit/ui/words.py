@@ -33,6 +33,7 @@ RUNNING = "“{sync}” is running"
 APPROVING = "“{sync}”: the approved run is being applied"
 CANCEL_RUN = "Cancel run"
 CANCELLING = "Cancelling …"
+DEFECT = "An error of synckit itself: {kind}; nothing was applied."
 PHASES = {
     "load": "Reading patrons",
     "filter": "Filtering and mapping",
@@ -83,8 +84,23 @@ NONE_TO_UPDATE = "No profile would be changed."
 NO_ERRORS = "No errors."
 FIRST_ROWS = "The first {shown:,} of {total:,} are shown."
 FIRST_FIELDS = "The first {shown:,} changed fields are shown; {total:,} profiles changed."
-CHANGE_COLUMNS = {"profile_id": "Profile", "patron": "Patron", "name": "Name", "field": "Field", "before": "Before", "after": "After"}
-FINDING_COLUMNS = {"patron": "Patron", "step": "Step", "field": "Field", "rule": "Rule", "value": "Value", "message": "What to do"}
+CHANGE_COLUMNS = {
+    "profile_id": "Profile",
+    "patron": "Patron",
+    "name": "Name",
+    "field": "Field",
+    "before": "Before",
+    "after": "After",
+}
+FINDING_COLUMNS = {
+    "patron": "Patron",
+    "step": "Step",
+    "field": "Field",
+    "rule": "Rule",
+    "value": "Value",
+    "message": "What to do",
+}
+RESERVED = ("Profile", "Patron")
 MASKED = "Values show their first letter only."
 
 # Deciding

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from synckit import errors
+from synckit.ui import words
 
 Work = Callable[["Job"], object]
 
@@ -87,3 +88,7 @@ def _do(job: Job, work: Work) -> None:
     except errors.SynckitError as problem:
         if job.run_id is None:
             job.refused = str(problem)
+    except Exception as problem:
+        if job.run_id is None:
+            job.refused = words.DEFECT.format(kind=type(problem).__name__)
+        raise

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from synckit import clock, engine, errors, filters, ils, report
 from synckit import run as way
 from synckit.apply import holding
+from synckit.claim import own_folder
 from synckit.definition import Group, Sync
 from synckit.engine.expressions import render, sql
 from synckit.fields import IlsField
@@ -61,7 +62,7 @@ def looked_at(home: Home, connection: str, filter: Any, limit: int | None, colum
 
 
 def _look(home: Home, known: connections.SavedConnection, group: Group | None, columns: list[str], limit: int | None, zone: str) -> Preview:
-    folder = way._own_folder(home)
+    folder = own_folder(home.folder / "runs")
     try:
         fields = {field.name: field for field in known.fields}
         needed = _needed(group, fields)
@@ -124,7 +125,7 @@ def held_plan(home: Home, run_id: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Both have the columns of a plan's `created` and `changes`. Raises `Refused` unless it is held, `StalePlan`.
     """
-    folder = way._own_folder(home)
+    folder = own_folder(home.folder / "runs")
     con = engine.connect(writable=folder)
     try:
         with home.store.read() as conn:

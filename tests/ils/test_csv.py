@@ -49,7 +49,9 @@ def test_a_byte_order_mark_tells_the_encoding(patrons: Patrons, encoding: str) -
 
 
 def test_a_declared_encoding_is_used(patrons: Patrons) -> None:
-    assert values(patrons("p.csv", "name,x\nMüller,1\n".encode("cp1252"), encoding="cp1252")) == [{"name": "Müller", "x": "1"}]
+    assert values(patrons("p.csv", "name,x\nMüller,1\n".encode("cp1252"), encoding="cp1252")) == [
+        {"name": "Müller", "x": "1"}
+    ]
 
 
 def test_gzip_is_unpacked(patrons: Patrons) -> None:
@@ -57,7 +59,12 @@ def test_gzip_is_unpacked(patrons: Patrons) -> None:
 
 
 def test_double_and_blank_headers_get_names(patrons: Patrons) -> None:
-    assert list(values(patrons("p.csv", "email,email,,Email\n1,2,3,4\n"))[0]) == ["email", "email_2", "column_3", "Email_3"]
+    assert list(values(patrons("p.csv", "email,email,,Email\n1,2,3,4\n"))[0]) == [
+        "email",
+        "email_2",
+        "column_3",
+        "Email_3",
+    ]
 
 
 def test_headers_that_the_raw_frame_uses_are_numbered(patrons: Patrons) -> None:
@@ -169,13 +176,17 @@ def test_what_csv_writes_comes_back(rows: list[list[str]], delimiter: str, style
 def _read(content: bytes, names: list[str], delimiter: str) -> list[list[object]]:
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder), "p.csv", content)
-        extract = ils.connector("files", {"path": str(path), "delimiter": delimiter}).patrons(names, Path(folder) / "run")
+        extract = ils.connector("files", {"path": str(path), "delimiter": delimiter}).patrons(
+            names, Path(folder) / "run"
+        )
         rows = raw_rows(extract)
     assert not any(row["_problem"] for row in rows)
     return [[row[name] for name in names] for row in rows]
 
 
-_PIECES = st.sampled_from(["a", "é", '"', '""', ",", ",", "\n", "\n", "\r\n", "\r", " ", "\t", "x", "\x0b", "\x85", "\\", "#"])
+_PIECES = st.sampled_from(
+    ["a", "é", '"', '""', ",", ",", "\n", "\n", "\r\n", "\r", " ", "\t", "x", "\x0b", "\x85", "\\", "#"]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -190,5 +201,7 @@ def _both(content: bytes, fast: bool) -> list[Row]:
         path = written(Path(folder), "p.csv", content)
         if not fast:
             patch.setattr(reading, "_fast", lambda *_: None)
-        extract = ils.connector("files", {"path": str(path), "delimiter": ","}).patrons(["h1", "h2", "h3"], Path(folder) / "run")
+        extract = ils.connector("files", {"path": str(path), "delimiter": ","}).patrons(
+            ["h1", "h2", "h3"], Path(folder) / "run"
+        )
         return raw_rows(extract)

@@ -80,7 +80,11 @@ def test_a_gzip_that_breaks_off_is_refused(tmp_path: Path) -> None:
 
 def test_types_are_inferred_only_where_nothing_can_be_mistaken(tmp_path: Path) -> None:
     head = "code,day,at,flag,none,zero,mixed\n"
-    path = written(tmp_path, "p.csv", head + "01,2026-01-31,2026-01-31 10:00,TRUE,,0000-00-00,2026-01-31\n02,,,false,,,2026-01-31T10:00Z\n")
+    path = written(
+        tmp_path,
+        "p.csv",
+        head + "01,2026-01-31,2026-01-31 10:00,TRUE,,0000-00-00,2026-01-31\n02,,,false,,,2026-01-31T10:00Z\n",
+    )
     types = {field.name: str(field.type) for field in connect(path).fields()}
     assert types == {
         "code": "text",
@@ -159,7 +163,12 @@ def test_progress_may_cancel_and_leaves_nothing(tmp_path: Path) -> None:
 def test_a_check_goes_step_by_step(tmp_path: Path) -> None:
     path = written(tmp_path, "p.csv", "cardnumber,surname\n1,Roe\n")
     steps = connect(path, id="cardnumber").check()
-    assert [(step.name, step.ok) for step in steps] == [("files", True), ("fields", True), ("patrons", True), ("suggestions", True)]
+    assert [(step.name, step.ok) for step in steps] == [
+        ("files", True),
+        ("fields", True),
+        ("patrons", True),
+        ("suggestions", True),
+    ]
     assert steps[-1].detail == "cardnumber looks like barcode, surname looks like last_name"
     assert [(step.name, step.ok) for step in connect(tmp_path / "none.csv").check()] == [("files", False)]
 
@@ -172,7 +181,17 @@ def test_names_cannot_break_out_of_the_sql(tmp_path: Path) -> None:
 
 
 def test_the_common_fields_are_suggested() -> None:
-    names = ["patron_id", "userid", "cardnumber", "surname", "firstname", "category_id", "library_id", "expiry_date", "state"]
+    names = [
+        "patron_id",
+        "userid",
+        "cardnumber",
+        "surname",
+        "firstname",
+        "category_id",
+        "library_id",
+        "expiry_date",
+        "state",
+    ]
     assert ils.suggestions(IlsField(name) for name in names) == {
         "ils_id": "patron_id",
         "barcode": "cardnumber",

@@ -26,16 +26,29 @@ def test_numbers_keep_their_digits(patrons: Patrons) -> None:
 
 def test_null_empty_and_absent_stay_apart(patrons: Patrons) -> None:
     rows = patrons("p.jsonl", '{"id": 1, "m": null}\n{"id": 2, "m": ""}\n{"id": 3}\n', id="id")
-    assert [(row["_id"], row["m"], row["_absent"]) for row in rows] == [("1", None, None), ("2", "", None), ("3", None, ["m"])]
+    assert [(row["_id"], row["m"], row["_absent"]) for row in rows] == [
+        ("1", None, None),
+        ("2", "", None),
+        ("3", None, ["m"]),
+    ]
 
 
 def test_booleans_become_words_and_are_typed(tmp_path: Path) -> None:
-    path = written(tmp_path, "p.ndjson", '{"ok": true, "on": "2026-01-31", "at": "2026-01-31T10:00:00+00:00", "n": 5}\n')
+    path = written(
+        tmp_path, "p.ndjson", '{"ok": true, "on": "2026-01-31", "at": "2026-01-31T10:00:00+00:00", "n": 5}\n'
+    )
     fields = ils.connector("files", {"path": str(path)}).fields()
-    assert {field.name: str(field.type) for field in fields} == {"ok": "boolean", "on": "date", "at": "datetime", "n": "text"}
+    assert {field.name: str(field.type) for field in fields} == {
+        "ok": "boolean",
+        "on": "date",
+        "at": "datetime",
+        "n": "text",
+    }
 
 
-@pytest.mark.parametrize("shape", ["[%s]", '{"total": 1, "note": ["x"], "users": [%s], "more": {"z": []}}', "%s\n", "\ufeff[%s]\n"])
+@pytest.mark.parametrize(
+    "shape", ["[%s]", '{"total": 1, "note": ["x"], "users": [%s], "more": {"z": []}}', "%s\n", "\ufeff[%s]\n"]
+)
 @pytest.mark.parametrize("name", ["p.json", "p.json.gz"])
 def test_the_shapes_of_a_json_file(patrons: Patrons, name: str, shape: str) -> None:
     two = '{"a": "x"}\n{"a": "y"}' if shape == "%s\n" else '{"a": "x"}, {"a": "y"}'
@@ -67,7 +80,9 @@ def test_arrays_become_lists(patrons: Patrons) -> None:
 
 
 def test_arrays_of_typed_objects_give_a_list_for_each_type(patrons: Patrons) -> None:
-    line = '{"attr": [{"type": "DEPT", "value": "LAW"}, {"type": "INT", "value": "AI"}, {"type": "INT", "value": null}]}\n'
+    line = (
+        '{"attr": [{"type": "DEPT", "value": "LAW"}, {"type": "INT", "value": "AI"}, {"type": "INT", "value": null}]}\n'
+    )
     rows = values(patrons("p.ndjson", line + '{"attr": []}\n'))
     assert rows[0] == {
         "attr.type": ["DEPT", "INT", "INT"],
@@ -149,7 +164,11 @@ def test_a_field_that_no_record_has_fails_the_reading(tmp_path: Path) -> None:
 
 
 _SCALAR = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 )
 _NAME = st.sampled_from(["a", "b", "c d", "É"])
 

@@ -32,7 +32,9 @@ def test_every_value_of_a_recorded_export_comes_back(export: Path, tmp_path: Pat
         records = [json.loads(line) for line in lines]
     assert [row["_id"] for row in rows] == [str(record["patron_id"]) for record in records]
     assert [row["surname"] for row in rows] == [record["surname"] for record in records]
-    assert [row["extended_attributes.INTEREST"] for row in rows] == [_attributes(record, "INTEREST") for record in records]
+    assert [row["extended_attributes.INTEREST"] for row in rows] == [
+        _attributes(record, "INTEREST") for record in records
+    ]
     assert not any(row["_problem"] or row["_absent"] for row in rows)
 
 

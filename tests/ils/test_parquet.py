@@ -15,7 +15,7 @@ from synckit.errors import IlsError
 from synckit.fields import IlsField
 from tests.ils.conftest import Row, raw_rows
 
-MOMENT = dt.datetime(2026, 1, 31, 10, 0, 0, 500_000)
+MOMENT = dt.datetime(2026, 1, 31, 10, 0, 0, 500_000, dt.UTC).replace(tzinfo=None)
 
 
 def save(path: Path, **columns: object) -> Path:
@@ -31,7 +31,15 @@ def read(path: Path, folder: Path, fields: tuple[IlsField, ...] | None = None, *
 def test_values_become_text(tmp_path: Path) -> None:
     utc = pa.array([MOMENT], pa.timestamp("us", tz="America/New_York"))
     path = save(
-        tmp_path / "p.parquet", n=[7], x=[1.5], d=[Decimal("1.50")], ok=[True], on=[dt.date(1899, 12, 31)], at=[MOMENT], utc=utc, s=["007"]
+        tmp_path / "p.parquet",
+        n=[7],
+        x=[1.5],
+        d=[Decimal("1.50")],
+        ok=[True],
+        on=[dt.date(1899, 12, 31)],
+        at=[MOMENT],
+        utc=utc,
+        s=["007"],
     )
     assert read(path, tmp_path) == [
         {
@@ -52,15 +60,25 @@ def test_values_become_text(tmp_path: Path) -> None:
 
 
 def test_types_come_from_the_columns_or_their_texts(tmp_path: Path) -> None:
-    path = save(tmp_path / "p.parquet", n=[7], ok=[True], on=[dt.date(2026, 1, 1)], at=[MOMENT], s=["2026-01-01"], t=[""])
+    path = save(
+        tmp_path / "p.parquet", n=[7], ok=[True], on=[dt.date(2026, 1, 1)], at=[MOMENT], s=["2026-01-01"], t=[""]
+    )
     fields = ils.connector("files", {"path": str(path)}).fields()
     assert [str(field.type) for field in fields] == ["text", "boolean", "date", "datetime", "date", "text"]
 
 
 def test_structs_and_lists_become_paths(tmp_path: Path) -> None:
-    path = save(tmp_path / "p.parquet", a=[{"b": {"c": 1}}, None], m=[[1, None], []], o=[[{"k": ["x", "y"]}, {"k": ["z"]}], None])
+    path = save(
+        tmp_path / "p.parquet",
+        a=[{"b": {"c": 1}}, None],
+        m=[[1, None], []],
+        o=[[{"k": ["x", "y"]}, {"k": ["z"]}], None],
+    )
     rows = read(path, tmp_path)
-    assert [(row["a.b.c"], row["m"], row["o.k"]) for row in rows] == [("1", ["1", None], ["x", "y", "z"]), (None, [], None)]
+    assert [(row["a.b.c"], row["m"], row["o.k"]) for row in rows] == [
+        ("1", ["1", None], ["x", "y", "z"]),
+        (None, [], None),
+    ]
 
 
 def test_several_files_count_on(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import oracle
-from tests.libraries import Library, mapping
 
 from synckit.run import Planned
 from synckit.store import links as stored
+from tests import oracle
+from tests.libraries import Library, mapping
 
 IDS = st.sampled_from(["p1", "p2", "p3", "p4", "p5", "p6", "p7", ""])
 VALUES = {
@@ -60,7 +60,9 @@ PEOPLE = st.lists(
     ),
     max_size=5,
 )
-LINKS = st.dictionaries(st.sampled_from(["p1", "p2", "p3", "p4"]), st.tuples(st.integers(0, 4), st.booleans()), max_size=4)
+LINKS = st.dictionaries(
+    st.sampled_from(["p1", "p2", "p3", "p4"]), st.tuples(st.integers(0, 4), st.booleans()), max_size=4
+)
 WORLDS = st.tuples(PATRONS, PEOPLE, LINKS, st.sets(st.integers(0, 4), max_size=1))
 
 
@@ -101,7 +103,12 @@ def build(library: Library, drawn: Any) -> oracle.World:
     gone = frozenset(ids[place] for place in drawn_deleted if place < len(ids))
     library.delete(*gone)
     with library.home.store.read() as conn:
-        links = {each.ils_id: (each.profile_id, each.merged) for p in set(ids) for each in stored.of(conn, p) if each.profile_id}
+        links = {
+            each.ils_id: (each.profile_id, each.merged)
+            for p in set(ids)
+            for each in stored.of(conn, p)
+            if each.profile_id
+        }
     there = library.profiles()
     return oracle.World(patrons, there, links, frozenset(range(1, 20)) - set(there))
 
@@ -126,7 +133,10 @@ def told(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
 def planned(made: Planned) -> oracle.Result:
     """Return what a plan shows, as the model says it."""
     plan = made.plan
-    people = [{k: v for k, v in row.items() if v} for row in plan.created.drop(columns="patron").astype(object).fillna("").to_dict("records")]
+    people = [
+        {k: v for k, v in row.items() if v}
+        for row in plan.created.drop(columns="patron").astype(object).fillna("").to_dict("records")
+    ]
     return oracle.Result(
         told(plan.outcomes, "patron", "outcome", "rule"),
         sorted(told(plan.findings, "patron", "field", "rule")),

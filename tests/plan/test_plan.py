@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.libraries import Library, mapping, patron
 
 from synckit.plan import Plan
+from tests.libraries import Library, mapping, patron
 
 
 @pytest.fixture
@@ -48,13 +48,23 @@ def test_every_patron_ends_in_one_bucket(library: Library) -> None:
     )
     library.link({"p5": ids[2]})
     library.delete(ids[2])
-    library.sync("last", "first", "card", "kind", filter={"all": [{"field": "first", "operator": "not_equals", "value": "out"}]})
+    library.sync(
+        "last", "first", "card", "kind", filter={"all": [{"field": "first", "operator": "not_equals", "value": "out"}]}
+    )
     assert outcome(library) == [
         ("created", None), ("unchanged", None), ("updated", None), ("filtered_out", None), ("skipped", None),
         ("rejected", "missing_key"),
     ]  # fmt: skip
     run = library.run()
-    assert run.counts == {"read": 6, "filtered_out": 1, "created": 1, "updated": 1, "unchanged": 1, "skipped": 1, "rejected": 1}
+    assert run.counts == {
+        "read": 6,
+        "filtered_out": 1,
+        "created": 1,
+        "updated": 1,
+        "unchanged": 1,
+        "skipped": 1,
+        "rejected": 1,
+    }
     assert library.changes(run) == [(2, "first_name", "Before", "Other")]
 
 
@@ -70,7 +80,9 @@ def test_every_patron_ends_in_one_bucket(library: Library) -> None:
         ({"code": "A1x"}, ("code", "pattern", "A1x")),
     ],
 )
-def test_an_incorrect_value_is_a_finding_and_not_written(library: Library, values: dict[str, str], expected: tuple[str, str, str]) -> None:
+def test_an_incorrect_value_is_a_finding_and_not_written(
+    library: Library, values: dict[str, str], expected: tuple[str, str, str]
+) -> None:
     library.patrons([patron(1, **values)])
     library.sync(match_on=["card", "last_name"])
     library.run()
@@ -154,13 +166,27 @@ def test_a_row_of_the_wrong_width_is_unreadable(library: Library) -> None:
 @pytest.mark.parametrize(
     ("expectation", "broken"),
     [
-        ({"expect": "column_values_to_match_regex", "column": "first_name", "regex": "^A"}, "column_values_to_match_regex"),
-        ({"expect": "column_values_to_be_in_set", "column": "first_name", "value_set": ["Ann"]}, "column_values_to_be_in_set"),
-        ({"expect": "column_values_to_match_like_pattern_list", "column": "first_name", "like_pattern_list": ["A%"]}, None),
-        ({"expect": "column_values_to_match_regex_list", "column": "first_name", "regex_list": ["^A"]}, "column_values_to_match_regex_list"),
+        (
+            {"expect": "column_values_to_match_regex", "column": "first_name", "regex": "^A"},
+            "column_values_to_match_regex",
+        ),
+        (
+            {"expect": "column_values_to_be_in_set", "column": "first_name", "value_set": ["Ann"]},
+            "column_values_to_be_in_set",
+        ),
+        (
+            {"expect": "column_values_to_match_like_pattern_list", "column": "first_name", "like_pattern_list": ["A%"]},
+            None,
+        ),
+        (
+            {"expect": "column_values_to_match_regex_list", "column": "first_name", "regex_list": ["^A"]},
+            "column_values_to_match_regex_list",
+        ),
     ],
 )
-def test_an_added_expectation_makes_findings_of_its_name(library: Library, expectation: dict[str, Any], broken: str | None) -> None:
+def test_an_added_expectation_makes_findings_of_its_name(
+    library: Library, expectation: dict[str, Any], broken: str | None
+) -> None:
     if broken is None:
         pytest.skip("Great Expectations' like patterns need a database")
     library.patrons([patron(1, first="Ann"), patron(2, first="Bob")])
@@ -172,7 +198,18 @@ def test_an_added_expectation_makes_findings_of_its_name(library: Library, expec
 
 def test_two_profiles_may_swap_a_unique_value(library: Library) -> None:
     library.patrons([patron(1, card="c2"), patron(2, card="c1")])
-    library.link(dict(zip(("p1", "p2"), library.make({"type": "Student", "last_name": "Lee", "card": "c1"}, {"type": "Student", "last_name": "Lee", "card": "c2"}), strict=True)))
+    library.link(
+        dict(
+            zip(
+                ("p1", "p2"),
+                library.make(
+                    {"type": "Student", "last_name": "Lee", "card": "c1"},
+                    {"type": "Student", "last_name": "Lee", "card": "c2"},
+                ),
+                strict=True,
+            )
+        )
+    )
     library.sync()
     run = library.run()
     assert library.findings(run.id) == []
@@ -225,7 +262,10 @@ def test_type_specific_values_follow_the_type_after_the_run(library: Library) ->
     assert library.changes(run) == [(1, "staff__dept", None, "Math"), (1, "type", "Student", "Staff")]
     assert library.profiles()[1]["student__grad"] == "2027"
     library.patrons([patron(1, grad="2028", dept="Far too long")])
-    assert sorted(library.changes(library.run())) == [(1, "student__grad", "2027", "2028"), (1, "type", "Staff", "Student")]
+    assert sorted(library.changes(library.run())) == [
+        (1, "student__grad", "2027", "2028"),
+        (1, "type", "Staff", "Student"),
+    ]
 
 
 def test_the_first_patrons_alone_are_considered_under_a_limit(library: Library) -> None:

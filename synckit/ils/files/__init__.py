@@ -1,7 +1,7 @@
 """The file drop: patrons from CSV, TSV, JSON, NDJSON (also gzipped) or Parquet files, exactly as they are written.
 
 `settings` says which files and how; `sources` finds and opens them. Text comes by `dialect`, `fast_csv` and
-`delimited`, JSON by `records`, `paths`, `shapes` and `json_reading`; both become `batches` that `writing` puts into
+`delimited`, JSON by `scanner`, `records`, `paths`, `shapes` and `json_reading`; both become `batches` that `writing` puts into
 one Parquet file. `parquet` reads in place. `naming` and `inference` say what columns are called and what they hold.
 `discovery` finds the fields, `reading` makes the extract; the connector below holds them together.
 """
@@ -90,7 +90,9 @@ class Files:
 
     def _check_suggestions(self) -> str:
         like = suggestions(self._found)
-        return ", ".join(f"{name} looks like {common}" for common, name in like.items()) or "no column has a familiar name"
+        return (
+            ", ".join(f"{name} looks like {common}" for common, name in like.items()) or "no column has a familiar name"
+        )
 
 
 def _tried(name: str, attempt: Callable[[], str]) -> CheckStep:

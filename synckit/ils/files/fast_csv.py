@@ -68,7 +68,9 @@ def copy(
             # a row whose quote is never closed is left out without a word, unless the file is read in this way
             connection.execute(f"select count(*) from {_read(sources, dialect, 0, parallel=True)}").fetchall()
         into = engine.literal(str(target))
-        connection.execute(f"copy ({_select(sources, dialect, asked, id)}) to {into} (format parquet, compression snappy)")
+        connection.execute(
+            f"copy ({_select(sources, dialect, asked, id)}) to {into} (format parquet, compression snappy)"
+        )
         rows, odd = connection.execute(f"select count(*), count({PROBLEM}) from read_parquet({into})").fetchall()[0]
     except engine.Error:
         return None

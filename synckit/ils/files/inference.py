@@ -15,7 +15,9 @@ SAMPLE = 100_000
 """Rows of each file that are looked at."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?")
+_DATETIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?"
+)
 
 
 class Guess:
@@ -63,7 +65,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_datetime(text: str) -> bool:
-    return _is_date(text) or bool(_DATETIME.fullmatch(text)) and _parses(datetime.fromisoformat, text)
+    return _is_date(text) or (bool(_DATETIME.fullmatch(text)) and _parses(datetime.fromisoformat, text))
 
 
 def _parses(parse: Callable[[str], object], text: str) -> bool:

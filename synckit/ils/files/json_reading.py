@@ -28,7 +28,10 @@ def discover(sources: Sequence[Source], encoding: str | None) -> list[IlsField]:
                 shape.see(record)
     found = leaves(shape, str(sources[0].path))
     names = distinct(named(path) for path, _, _ in found)
-    return [IlsField(name, type, many=many, path=written(path)) for name, (path, type, many) in zip(names, found, strict=True)]
+    return [
+        IlsField(name, type, many=many, path=written(path))
+        for name, (path, type, many) in zip(names, found, strict=True)
+    ]
 
 
 class JsonReading:
@@ -61,7 +64,9 @@ class JsonReading:
         ids = self._column(all_records, find_id, nobody, sound) if find_id else [None] * len(rows)
         return Batch([_one(each) for each in ids], [problem for _, problem in rows], absent, columns)
 
-    def _column(self, records: list[Record], find: Finder, absent: list[list[str] | None], sound: list[bool]) -> list[Cell]:
+    def _column(
+        self, records: list[Record], find: Finder, absent: list[list[str] | None], sound: list[bool]
+    ) -> list[Cell]:
         values = find.all(records)
         gone = [at for at, value in enumerate(values) if value is ABSENT] if ABSENT in values else []
         for at in gone:

@@ -39,7 +39,9 @@ def leaves(source: Source) -> list[tuple[tuple[Step, ...], pa.DataType]]:
     """Return every column and struct member of one file, with its type."""
     schema = _metadata(source).schema.to_arrow_schema()
     if _NUMBER in (name.lower() for name in schema.names):
-        raise IlsError(f"The file {source.path} has a column {_NUMBER}, a name that DuckDB keeps for itself; rename it.")
+        raise IlsError(
+            f"The file {source.path} has a column {_NUMBER}, a name that DuckDB keeps for itself; rename it."
+        )
     return [leaf for field in schema for leaf in _leaves((field.name,), field.type)]
 
 

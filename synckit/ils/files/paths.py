@@ -13,7 +13,7 @@ from typing import Any
 
 from synckit.fields import IlsField
 from synckit.ils.files.batches import Cell, parts
-from synckit.ils.files.records import Digits
+from synckit.ils.files.scanner import Digits
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Each:
 
     def takes(self, element: Any) -> bool:
         """Return whether this step goes on with an element."""
-        return self.kind is None or isinstance(element, dict) and element.get("type") == self.kind
+        return self.kind is None or (isinstance(element, dict) and element.get("type") == self.kind)
 
 
 Step = str | Each
-ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
+ABSENT: Cell = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 _PLAIN = frozenset({str, Digits, type(None), type(ABSENT)})
 
 
@@ -38,7 +38,9 @@ def written(steps: tuple[Step, ...]) -> str:
     >>> written(("attr", Each("DEPT"), "value"))
     '["attr", {"type": "DEPT"}, "value"]'
     """
-    return json.dumps([step if isinstance(step, str) else {"type": step.kind} if step.kind is not None else {} for step in steps])
+    return json.dumps(
+        [step if isinstance(step, str) else {"type": step.kind} if step.kind is not None else {} for step in steps]
+    )
 
 
 def steps_of(field: IlsField) -> tuple[Step, ...]:
@@ -135,8 +137,8 @@ def text(node: Any) -> str | None:
     >>> text(True), text(Digits("1.50")), text({"a": [Digits("1e3"), "x"]})
     ('true', '1.50', '{"a":[1e3,"x"]}')
     """
-    if node is None or type(node) is str:
-        return node
+    if node is None:
+        return None
     if isinstance(node, str):
         return str(node)
     if isinstance(node, bool):

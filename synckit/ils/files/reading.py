@@ -13,6 +13,7 @@ from synckit.fields import IlsField
 from synckit.ils.extract import ABSENT, ID, PROBLEM, ROW, Extract, Progress
 from synckit.ils.files import delimited, fast_csv, json_reading, parquet, sources, writing
 from synckit.ils.files.dialect import Dialect, dialect_of
+from synckit.ils.files.paths import named, steps_of
 from synckit.ils.files.settings import FileSettings
 from synckit.ils.files.sources import Source
 
@@ -33,7 +34,9 @@ class Reading:
         return (*self.asked, *((self.id,) if self.id else ()))
 
 
-def read(settings: FileSettings, known: tuple[IlsField, ...], fields: Sequence[str], folder: Path, progress: Progress | None) -> Extract:
+def read(
+    settings: FileSettings, known: tuple[IlsField, ...], fields: Sequence[str], folder: Path, progress: Progress | None
+) -> Extract:
     """Return the extract of `fields`; IlsError where a file cannot be read, changes meanwhile, or lacks a field."""
     files = sources.find(settings.path)
     asked = tuple(_known(name, known, settings) for name in dict.fromkeys(fields))
@@ -56,10 +59,10 @@ def _known(name: str, known: Iterable[IlsField], settings: FileSettings) -> IlsF
 
 
 def _in_place(reading: Reading) -> Extract:
-    stored = {parquet.steps_of(field): field.name for field in reading.known}
+    stored = {steps_of(field): field.name for field in reading.known}
     every: dict[str, None] = {}
     for source in reading.files:
-        names = [stored.get(path) or parquet.named(path) for path, _ in parquet.leaves(source)]
+        names = [stored.get(path) or named(path) for path, _ in parquet.leaves(source)]
         _refuse_gone(reading.needed, names, source)
         every.update(dict.fromkeys(names))
     select = parquet.select(reading.files, reading.asked, reading.id)
@@ -79,7 +82,9 @@ def _from_csv(reading: Reading, folder: Path, progress: Progress | None) -> Extr
         written = writing.write(folder, reading.asked, batches, progress)
     elif progress:
         progress(written.rows)
-    return _compared(_extract(written, reading), reading, dict.fromkeys(chain.from_iterable(each.names for each in dialects)))
+    return _compared(
+        _extract(written, reading), reading, dict.fromkeys(chain.from_iterable(each.names for each in dialects))
+    )
 
 
 def _fast(reading: Reading, dialects: Sequence[Dialect], folder: Path) -> writing.Written | None:

@@ -47,10 +47,14 @@ class FileSettings:
         types = {key.removeprefix(_OVERRIDE): kind for key, kind in given.items() if key.startswith(_OVERRIDE)}
         for key in given:
             if key not in _SETTINGS and not key.startswith(_OVERRIDE):
-                raise DefinitionError(errors.unknown("setting of a files connection", key, (*_SETTINGS, "type.COLUMN")), key=key)
+                raise DefinitionError(
+                    errors.unknown("setting of a files connection", key, (*_SETTINGS, "type.COLUMN")), key=key
+                )
         path = _absolute(given.get("path") or "")
         encoding, delimiter = _encoding(given.get("encoding")), _delimiter(given.get("delimiter"))
-        return cls(path, given.get("id") or None, encoding, delimiter, {key: _type(kind) for key, kind in types.items()})
+        return cls(
+            path, given.get("id") or None, encoding, delimiter, {key: _type(kind) for key, kind in types.items()}
+        )
 
     def as_dict(self) -> dict[str, str]:
         """Return the settings as they are stored.
@@ -75,7 +79,9 @@ class FileSettings:
 
 def _absolute(path: str) -> str:
     if not path:
-        raise DefinitionError("A files connection needs path=, a file or a glob such as /data/patrons*.csv.", key="path")
+        raise DefinitionError(
+            "A files connection needs path=, a file or a glob such as /data/patrons*.csv.", key="path"
+        )
     return str(Path.cwd() / Path(path).expanduser())
 
 
@@ -98,5 +104,7 @@ def _delimiter(text: str | None) -> str | None:
         return None
     delimiter = _SPELLED.get(text.lower(), text)
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
-        raise DefinitionError(f"The delimiter {text!r} is not one character; give one such as ',' ';' '|' or tab.", key="delimiter")
+        raise DefinitionError(
+            f"The delimiter {text!r} is not one character; give one such as ',' ';' '|' or tab.", key="delimiter"
+        )
     return delimiter

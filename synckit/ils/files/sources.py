@@ -17,7 +17,14 @@ from typing import IO, TextIO, cast
 from synckit.errors import IlsError
 from synckit.ils.extract import Stamp, changed, stamp_of
 
-_FORMATS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
+_FORMATS = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".parquet": "parquet",
+}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -126,7 +133,9 @@ def unreadable(path: Path, problem: Exception) -> IlsError:
     The file p.csv cannot be read (Permission denied); check that it is whole and that this user may read it.
     """
     reason = getattr(problem, "strerror", None) or str(problem).splitlines()[0].rstrip(".")
-    return IlsError(f"The file {path} cannot be read ({reason}); check that it is whole and that this user may read it.")
+    return IlsError(
+        f"The file {path} cannot be read ({reason}); check that it is whole and that this user may read it."
+    )
 
 
 @contextmanager

@@ -81,7 +81,9 @@ def placed(folder: Path) -> Iterator[Path]:
         _sync(folder)
     except OSError as problem:
         reason = problem.strerror or problem
-        raise IlsError(f"The extract cannot be written to {folder} ({reason}); free some space or mend the permissions.") from problem
+        raise IlsError(
+            f"The extract cannot be written to {folder} ({reason}); free some space or mend the permissions."
+        ) from problem
     finally:
         draft.unlink(missing_ok=True)
 

@@ -1,0 +1,53 @@
+"""The app as a server of its own on a free loopback port, ended by its process."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60.0
+
+
+@contextmanager
+def serving(home: Path, log: Path) -> Iterator[str]:
+    """Serve a workspace and give the address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    environment = {key: value for key, value in os.environ.items() if key != "SYNCKIT_STORE"}
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**environment, "SYNCKIT_HOME": str(home)}, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait(server, f"http://127.0.0.1:{port}/_stcore/health", log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The app does not answer: {log.read_text(errors='replace')[-2000:]}")

@@ -1,0 +1,104 @@
+"""Data syncs in a real browser: a person runs a sync, reads what it did, and takes it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import synckit
+from tests.ui import library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PATIENCE = 30_000
+
+
+def expect(locator):
+    from playwright.sync_api import expect as wait_for
+
+    wait_for(locator).to_be_visible(timeout=PATIENCE)
+    return locator
+
+
+def open_page(page: Page, query: str = "") -> None:
+    page.goto(f"/{query}")
+    expect(page.get_by_role("heading", name="Data syncs", exact=True))
+
+
+def metric(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=label)
+
+
+def run(page: Page) -> None:
+    page.get_by_role("button", name="Run now").click()
+    expect(metric(page, "Patrons read"))
+
+
+def test_a_person_runs_a_sync_and_takes_it_back(page):
+    open_page(page)
+    run(page)
+    expect(metric(page, "New Profiles Created").get_by_text("9", exact=True))
+    expect(page.get_by_role("heading", name="Created", exact=True))
+    page.get_by_role("button", name="View Errors").click()
+    expect(page.get_by_text("Values show their first letter only."))
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_role("button", name="Undo run 1").click()
+    expect(page.get_by_text("Run 1 was undone: 0 profiles restored, 9 removed."))
+
+
+def test_a_held_run_waits_for_approval(page, home):
+    with synckit.open(home) as ws:
+        ws.save(synckit.Sync.from_yaml(library.SYNC + "limits: {create: 2}\n"))
+    open_page(page)
+    run(page)
+    expect(page.get_by_text("This run is held."))
+    page.get_by_role("button", name="Approve").click()
+    expect(metric(page, "New Profiles Created"))
+
+
+def test_hostile_names_do_nothing(page, home):
+    with synckit.open(home) as ws:
+        for place, name in enumerate(library.HOSTILE):
+            text = library.SYNC.replace("name: Students", "name: " + repr(name).replace("\\'", "''"))
+            ws.save(synckit.Sync.from_yaml(text if "'" not in name else library.SYNC.replace("name: Students", f'name: "{name}"')))
+            assert place < len(ws.syncs())
+    open_page(page)
+    page.get_by_role("button", name="Run now").last.click()
+    expect(metric(page, "Patrons read"))
+    acting = "main a[href*='evil'], main a[href^='javascript'], main img[src*='evil'], main img[src='x'], main .katex"
+    assert page.locator(acting).count() == 0
+    for name in library.HOSTILE:
+        assert name in page.locator("main").inner_text().replace("\u2060", "")
+
+
+def test_a_reload_shows_the_same_run_and_view(page):
+    open_page(page)
+    run(page)
+    page.get_by_role("button", name="View Errors").click()
+    expect(page.get_by_text("Values show their first letter only."))
+    page.reload()
+    expect(page.get_by_text("Values show their first letter only."))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_window(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page)
+    run(page)
+    expect(page.get_by_test_id("stVegaLiteChart"))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+
+
+def test_an_empty_home_gets_started_with_the_sample_library(browser, tmp_path: Path):
+    from tests.browser.server import serving
+
+    with serving(tmp_path / "none", tmp_path / "server.log") as address:
+        window = browser.new_page(base_url=address)
+        open_page(window)
+        window.get_by_role("button", name="Get Started").click()
+        window.get_by_role("button", name="Add the sample library").click()
+        expect(window.get_by_text("Students nightly").first)
+        window.close()

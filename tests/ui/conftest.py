@@ -1,0 +1,28 @@
+"""The app in memory: its entry script, on a workspace of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from synckit.ui import library as opened
+from tests.ui import library
+
+ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """Return a function that makes a library, or takes none, and draws the first page."""
+
+    def start(home: Path | None = None, **settings: object) -> AppTest:
+        folder = home if home is not None else library.make(tmp_path, **settings)  # type: ignore[arg-type]
+        monkeypatch.setenv("SYNCKIT_HOME", str(folder))
+        monkeypatch.delenv("SYNCKIT_STORE", raising=False)
+        return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+
+    yield start
+    opened._open.clear()

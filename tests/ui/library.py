@@ -1,0 +1,61 @@
+"""A tiny library for the pages: some patrons in a CSV, hostile texts among them, and one sync."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import synckit
+
+HOSTILE = [
+    "![x](https://evil.example/p.png)",
+    "<img src=x onerror=alert(1)>",
+    "[me](javascript:alert(1))",
+    ":red[alarm] :material/delete: $x^2$",
+    "www.evil.example",
+    "=cmd|' /C calc'!A0",
+]
+
+FIELDS = """
+types: [Student]
+all_types:
+  - {name: library_card_number, type: text, unique: true}
+"""
+
+SYNC = """
+name: Students
+connection: Our patrons
+match_on: [library_card_number]
+filter:
+  all:
+    - {field: kind, operator: equals, value: ST}
+mapping:
+  - {constant: Student, to: type}
+  - {from: first, to: first_name}
+  - {from: last, to: last_name}
+  - {from: mail, to: email}
+  - {from: card, to: library_card_number}
+"""
+
+
+def write_patrons(folder: Path, city: str = "", hostile: tuple[str, ...] | list[str] = ()) -> None:
+    """Write the patrons: two good ones, one with a bad e-mail, one of another kind, and the hostile ones."""
+    lines = [
+        "id,kind,card,first,last,mail",
+        f"1,ST,101,Ann{city},Lee,ann@example.org",
+        "2,ST,102,Bo,Ray,bo@example.org",
+        "3,ST,103,Cy,Fox,no address",
+        "4,FAC,104,Di,Ash,di@example.org",
+    ]
+    lines += [f'{place},ST,{place},Eve,"{name}",e{place}@example.org' for place, name in enumerate(hostile, 500)]
+    (folder / "patrons.csv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def make(folder: Path, hostile: tuple[str, ...] | list[str] = (), limits: str = "") -> Path:
+    """Make the workspace and return its folder."""
+    write_patrons(folder, hostile=hostile)
+    home = folder / "library"
+    with synckit.open(home) as ws:
+        ws.import_fields(FIELDS)
+        ws.add_connection("Our patrons", "files", {"path": str(folder / "patrons.csv"), "id": "id"})
+        ws.save(synckit.Sync.from_yaml(SYNC + limits))
+    return home
