@@ -158,7 +158,6 @@ def whole_run(folder: Path) -> float:
 
 
 def test_a_kill_at_any_moment_leaves_all_or_nothing(prepared: Path, tmp_path: Path) -> None:
-    print(f"seed {SEED}")
     chosen = random.Random(SEED)
     before = table(prepared)
     whole = copied(prepared, tmp_path / "whole")

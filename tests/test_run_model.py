@@ -133,7 +133,7 @@ class Years(RuleBasedStateMachine):
 
     @invariant()
     def a_patron_has_one_profile_and_a_profile_one_patron(self) -> None:
-        linked = [profile for profile in self.library.links().values()]
+        linked = list(self.library.links().values())
         assert len(linked) == len(set(linked))
 
 

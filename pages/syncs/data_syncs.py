@@ -21,7 +21,7 @@ def page() -> None:
     results.show(here, chosen)
 
 
-st.title(words.PAGE)
+st.title(words.PAGE, anchor=False)
 st.caption(words.PAGE_SAYS)
 with problems.told():
     page()

@@ -41,7 +41,7 @@ def app(port: int) -> None:
     words += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     words += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     os.chdir(ROOT)
-    os.execve(sys.executable, words, {**os.environ, "SYNCKIT_HOME": str(folder)})  # noqa: S606: no shell is wanted
+    os.execve(sys.executable, words, {**os.environ, "SYNCKIT_HOME": str(folder)})  # noqa: S606
 
 
 COMMANDS = (init, app)

@@ -49,7 +49,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return 1
     except SystemExit as end:  # click's own way out when the reader of stdout has gone
         return end.code if isinstance(end.code, int) else 1
-    except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001: nobody is shown a traceback
+    except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001
         return _told(problem, asked.json)
 
 

@@ -60,7 +60,7 @@ def _status(place: Any, library: Library, sync: SyncHandle, last: dict[str, Any]
     """Show the sync's own status, or what its last run waits for or died of."""
     found = "running" if library.jobs.is_going(sync.name) else last["status"] if last else ""
     if found in COLORS and found != "complete":
-        place.badge(words.STATUSES[found], color=COLORS[found])  # type: ignore[arg-type]
+        place.badge(words.STATUSES[found], color=COLORS[found])
     else:
         place.badge(sync.status, color="green" if sync.status == "Complete" else "gray")
 

@@ -28,15 +28,16 @@ def _watch(library: Library, seen: list[str]) -> None:
 
 
 def _job(library: Library, job: Job) -> None:
-    with st.status(escaped(job.title.format(sync=job.sync)), expanded=True):
-        st.progress(_share(job), text=_said(job))
-        if job.run_id is not None and job.phase != "apply":
-            label = words.CANCELLING if job.cancelling else words.CANCEL_RUN
-            st.button(label, key=f"cancel-{job.run_id}", disabled=job.cancelling, on_click=_cancel, args=(library, job))
+    # Not as a context: leaving one would mark the run as done.
+    box = st.status(escaped(job.title.format(sync=job.sync)), expanded=True)
+    box.progress(_share(job), text=_said(job))
+    if job.run_id is not None and job.phase != "apply":
+        label = words.CANCELLING if job.cancelling else words.CANCEL_RUN
+        box.button(label, key=f"cancel-{job.run_id}", disabled=job.cancelling, on_click=_cancel, args=(library, job))
 
 
 def _share(job: Job) -> float:
-    """Return how far a run is: reading is the first half when nobody knows how much there is."""
+    """Return how far a run is, from 0 to 1: each phase is an equal part."""
     place = list(words.PHASES).index(job.phase) if job.phase in words.PHASES else 0
     within = min(1.0, job.done / job.total) if job.total else 0.0
     return (place + within) / len(words.PHASES)

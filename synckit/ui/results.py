@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import pandas as pd
@@ -20,16 +21,18 @@ BARS = ("created", "updated", "unchanged", "skipped", "rejected", "filtered_out"
 SHADES = {"created": "#1b7f4b", "updated": "#1f5f8b", "rejected": "#c22f2f"}
 OTHER = "#8a98a5"
 
+Document = dict[str, Any]
+
 
 def show(library: Library, sync: SyncHandle) -> None:
     """Show the results of a sync: of the run that the address names, else of its last."""
-    st.header(escaped(words.RESULTS_OF.format(sync=sync.name)))
+    st.header(escaped(words.RESULTS_OF.format(sync=sync.name)), anchor=False)
     refusal = library.jobs.refusal(sync.name)
     if refusal:
         st.error(escaped(refusal))
     ended = [run for run in library.workspace.runs(sync.name, RUNS_SHOWN) if run["status"] not in ("queued", "running")]
     if not ended:
-        st.caption(words.NOT_RUN)
+        st.caption(words.NOT_RUN if not library.jobs.is_going(sync.name) else words.NOT_YET)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         run = _chosen(ended, library.zone)
@@ -40,23 +43,28 @@ def show(library: Library, sync: SyncHandle) -> None:
     tables.show(library, run)
 
 
-def _chosen(ended: list[dict[str, Any]], zone: str) -> dict[str, Any]:
-    """Let somebody choose a run; the newest stands first."""
+def _chosen(ended: list[Document], zone: str) -> Document:
+    """Let somebody choose a run; the address keeps which, and without it the newest is shown."""
     by_id = {run["run"]: run for run in ended}
+    titles = {run_id: _title(run, zone) for run_id, run in by_id.items()}
     asked = st.query_params.get("run", "")
     place = list(by_id).index(int(asked)) if asked.isdecimal() and int(asked) in by_id else 0
-
-    def title(run_id: int) -> str:
-        run = by_id[run_id]
-        status = words.STATUSES["undone" if run["undone"] else run["status"]]
-        return words.RUN_TITLE.format(run=run_id, started=moment(run["started"], zone), status=status)
-
-    key = f"run-of-{ended[0]['sync']}-{ended[0]['run']}"
-    picked = st.selectbox(words.RUN, list(by_id), index=place, format_func=title, key=key, width=420)
-    return by_id[picked]
+    # A box that is drawn again under one key keeps the words of its first time: what it shows is part of the key.
+    key = f"run-{asked}-{zlib.crc32(repr(titles).encode())}"
+    st.selectbox(words.RUN, list(by_id), place, titles.__getitem__, key=key, width=420, on_change=_choose, args=(key,))
+    return ended[place]
 
 
-def _said(run: dict[str, Any]) -> None:
+def _title(run: Document, zone: str) -> str:
+    status = words.STATUSES["undone" if run["undone"] else run["status"]]
+    return words.RUN_TITLE.format(run=run["run"], started=moment(run["started"], zone), status=status)
+
+
+def _choose(key: str) -> None:
+    st.query_params["run"] = str(st.session_state[key])
+
+
+def _said(run: Document) -> None:
     """Show when it ran and why it ended as it did."""
     st.caption(words.TOOK.format(as_of=run["as_of"], seconds=sum(run["seconds"].values())))
     if run["undone"]:
@@ -70,7 +78,7 @@ def _said(run: dict[str, Any]) -> None:
         show_as(escaped(run["message"]))
 
 
-def totals(run: dict[str, Any], kind: str) -> None:
+def totals(run: Document, kind: str) -> None:
     """Show the counts of a run; a sync that only creates or only updates lacks the other total."""
     counts = run["counts"]
     hidden = {"create": "updated", "update": "created"}.get(kind)
@@ -84,7 +92,7 @@ def totals(run: dict[str, Any], kind: str) -> None:
             st.metric(report.TOTALS[key], number(counts[key]), width="content")
 
 
-def _label(run: dict[str, Any], key: str) -> str:
+def _label(run: Document, key: str) -> str:
     """Return what a total is called; before a held run is approved it has created nothing."""
     if run["status"] == "complete":
         return report.TOTALS[key]
@@ -110,5 +118,5 @@ def chart(counts: dict[str, int]) -> None:
     bars = base.mark_bar(cornerRadiusEnd=3).encode(color=alt.Color(f"{words.OUTCOME}:N", scale=shades, legend=None))
     marks = base.mark_text(align="left", dx=6).encode(text=alt.Text(f"{words.PATRONS}:Q", format=","))
     said = ", ".join(f"{names[key]} {number(counts[key])}" for key in BARS)
-    st.subheader(words.OUTCOMES)
+    st.subheader(words.OUTCOMES, anchor=False)
     st.altair_chart(bars + marks, alt=words.OUTCOMES_SAY.format(counts=said))

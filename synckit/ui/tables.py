@@ -45,9 +45,9 @@ def _profiles(library: Library, run: Document) -> None:
     labels = _labels(library.workspace.catalogue)
     made = report.created(home, run["run"], MOST)
     changed = report.changed(home, run["run"], MOST)
-    st.subheader(words.CREATED)
+    st.subheader(words.CREATED, anchor=False)
     _created(made, labels, counts["created"] if len(made) else 0, words.NONE_CREATED)
-    st.subheader(words.UPDATED)
+    st.subheader(words.UPDATED, anchor=False)
     _changed(changed, labels, counts["updated"], words.NONE_UPDATED)
 
 
@@ -55,9 +55,9 @@ def _held(library: Library, run: Document) -> None:
     """Show what approving would write."""
     made, changed = held_plan(library.workspace.home, run["run"])
     labels = _labels(library.workspace.catalogue)
-    st.subheader(words.TO_CREATE)
+    st.subheader(words.TO_CREATE, anchor=False)
     _created(made, labels, run["counts"]["created"], words.NONE_TO_CREATE)
-    st.subheader(words.TO_UPDATE)
+    st.subheader(words.TO_UPDATE, anchor=False)
     _changed(changed, labels, run["counts"]["updated"], words.NONE_TO_UPDATE)
 
 

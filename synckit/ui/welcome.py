@@ -16,7 +16,7 @@ _STARTED = "started"
 def show(title: str, says: str) -> None:
     """Show the empty state; **Get Started** opens the instructions."""
     with st.container(border=True, key="welcome"):
-        st.header(title)
+        st.header(title, anchor=False)
         st.write(says)
         if st.session_state.get(_STARTED):
             _instructions()

@@ -48,6 +48,7 @@ SO_FAR_OF = "{phase}: {done:,} of {total:,}"
 # One run
 RESULTS_OF = "Results of “{sync}”"
 NOT_RUN = "This sync has not run yet."
+NOT_YET = "They are shown when the run has ended."
 RUN = "Run"
 RUN_TITLE = "Run {run} · {started} · {status}"
 STATUSES = {

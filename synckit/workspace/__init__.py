@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from synckit import documents, errors, ils, profiles, report
 from synckit.definition import Sync, validate
 from synckit.fields import Catalogue, IlsField
+from synckit.profiles import Imported
 from synckit.run import Home
 from synckit.run import approve as approve_run
 from synckit.run import cancel as cancel_run
@@ -154,7 +155,7 @@ class Workspace:
         """Return every profile, a row a profile by id, columns `profile_id` and the fields by their keys, typed."""
         return profiles.read(self.home.store)
 
-    def import_profiles(self, source: Any) -> profiles.Imported:
+    def import_profiles(self, source: Any) -> Imported:
         """Make and change profiles by a frame or a spreadsheet file. Raises `Refused` when a row breaks a rule."""
         return profiles.import_profiles(self.home.store, source, self.actor)
 

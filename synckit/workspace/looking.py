@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synckit import clock, engine, errors, filters, ils, report
@@ -13,10 +12,10 @@ from synckit import run as way
 from synckit.apply import holding
 from synckit.claim import own_folder
 from synckit.definition import Group, Sync
-from synckit.engine.expressions import render, sql
+from synckit.engine.expressions import render
 from synckit.fields import IlsField
 from synckit.run import Home
-from synckit.store import catalogue, connections, links
+from synckit.store import catalogue, connections
 
 if TYPE_CHECKING:
     import pandas as pd

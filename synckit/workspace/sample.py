@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from synckit import errors
 from synckit.definition import Sync
+from synckit.store import profiles
 
 if TYPE_CHECKING:
     from synckit.workspace import Workspace
@@ -16,14 +17,18 @@ CONNECTION = "Sample library"
 
 
 def put_in(workspace: Workspace) -> None:
-    """Add the sample connection, fields, profiles and syncs; a workspace that has them is left as it is."""
-    if any(each["name"] == CONNECTION for each in workspace.connections()):
-        return
+    """Add what is missing of the sample: connection, fields, profiles, syncs; what is there is left as it is."""
     patrons = next(iter(sorted(DATA.glob("patrons.ndjson*"))), None)
     if patrons is None:
         raise errors.NotFound(f"The sample library is not in {DATA}; run python data/generate.py.")
-    workspace.import_fields(DATA / "fields.yaml")
-    workspace.import_profiles(DATA / "profiles.csv")
-    workspace.add_connection(CONNECTION, "files", {"path": str(patrons), "id": "ils_id"})
-    for path in sorted((DATA / "syncs").glob("*.yaml")):
-        workspace.save(Sync.from_yaml(path))
+    if all(each["name"] != CONNECTION for each in workspace.connections()):
+        workspace.import_fields(DATA / "fields.yaml")
+        workspace.add_connection(CONNECTION, "files", {"path": str(patrons), "id": "ils_id"})
+    with workspace.home.store.read() as conn:
+        empty = profiles.count(conn) == 0
+    if empty and not workspace.runs():
+        workspace.import_profiles(DATA / "profiles.csv")
+    known = {sync.name for sync in workspace.syncs()}
+    for sync in map(Sync.from_yaml, sorted((DATA / "syncs").glob("*.yaml"))):
+        if sync.name not in known:
+            workspace.save(sync)

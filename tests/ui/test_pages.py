@@ -115,9 +115,15 @@ def test_an_earlier_run_is_chosen_by_the_address(ran):
     ran = press(ran, words.RUN_NOW)
     assert totals(ran)["New Profiles Created"] == "0"
     ran.query_params["run"] = "1"
-    assert totals(ran.run())["New Profiles Created"] == "0"
+    assert totals(ran.run())["New Profiles Created"] == "3"
+
+
+def test_an_earlier_run_is_chosen_from_the_list(ran):
+    ran = press(ran, words.RUN_NOW)
     ran.selectbox[0].select_index(1).run()
-    assert totals(ran)["New Profiles Created"] == "3"
+    assert (ran.query_params["run"], totals(ran)["New Profiles Created"]) == (["1"], "3")
+    assert button(ran, words.RUN_NOW).click().run().query_params["sync"] == ["Students"]
+    assert "run" not in ran.query_params
 
 
 def test_undo_asks_and_then_takes_the_run_back(ran):
@@ -134,6 +140,7 @@ def test_a_held_run_shows_what_it_would_do_and_is_approved(app):
     assert totals(at)["New profiles to create"] == "3"
     assert at.dataframe[0].value["First name"].tolist() == ["Ann", "Bo", "Cy"]
     at = press(at, words.APPROVE)
+    assert at.selectbox[0].options[0].endswith("Complete")
     assert totals(at)["New Profiles Created"] == "3"
 
 
