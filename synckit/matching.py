@@ -40,7 +40,7 @@ def comparable(target: ProfileField, value: Expression) -> Expression:
 
 def patron_keys(sync: Sync, catalogue: Catalogue, by_column: Mapping[str, Judged]) -> list[Expression]:
     """Return each key of `match_on` over the candidates, null where a part is empty or incorrect."""
-    own_type = written(by_column["type"]) if "type" in by_column else None
+    own_type = sql("nullif({v}, '')", v=written(by_column["type"])) if "type" in by_column else None
 
     def part(key: str) -> Expression:
         target = catalogue.field(key)

@@ -9,7 +9,7 @@ in a thread, and gets its name after the commit.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -121,9 +121,12 @@ def _clear_moving(change: Change, plan: Plan, updated: list[int]) -> None:
 
 
 def _link(change: Change, plan: Plan, first: int) -> None:
-    created = ((ils_id, first + place) for place, ils_id in enumerate(plan.created_ids()))
-    rows = chain(((i, p) for i, p in created if i), plan.link_rows())
-    links.upsert(change, plan.connection_id, rows)
+    if plan.counts["created"]:
+        created = ((ils_id, first + place) for place, ils_id in enumerate(plan.created_ids()) if ils_id)
+        links.add(change, plan.connection_id, created)
+    matched = list(plan.link_rows())
+    if matched:
+        links.upsert(change, plan.connection_id, matched)
 
 
 def _finish(conn: Any, plan: Plan, run_id: int, result: dict[str, Any], version: int | None, reported: bool) -> None:

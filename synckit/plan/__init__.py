@@ -161,9 +161,15 @@ class Plan:
         return chain.from_iterable(self._chunks(query))
 
     def _chunks(self, query: str) -> Iterator[list[tuple[Any, ...]]]:
-        last = self.rows("select coalesce(max(_row), -1) from delta")[0][0]
-        for start in range(0, last + 1, CHUNK):
-            yield self.rows(f"{query} and _row >= {start} and _row < {start + CHUNK} order by _row")
+        last, kept = self._extent
+        width = max(1, (last + 1) * CHUNK // max(kept, 1))
+        for start in range(0, last + 1, width):
+            yield self.rows(f"{query} and _row >= {start} and _row < {start + width} order by _row")
+
+    @cached_property
+    def _extent(self) -> tuple[int, int]:
+        """The last place and the number of the rows in `delta`: how wide a chunk has to be."""
+        return self.rows("select coalesce(max(_row), -1), count(*) from delta")[0]
 
     # What a notebook and a page look at: pandas frames, made when they are asked for.
 

@@ -51,6 +51,21 @@ def upsert(change: Change, connection_id: int, rows: Iterable[tuple[str, int]]) 
     _add(change, connection_id, given)
 
 
+def add(change: Change, connection_id: int, rows: Iterable[tuple[str, int]]) -> None:
+    """Link patrons that have no link to profiles that have none, as new profiles do; a row is (ils_id, profile_id).
+
+    Without former links to look at this is an insert; a connection some of whose links were taken away goes the
+    long way, for the row of a former link may be there.
+    """
+    if _is_first_load(change.conn, connection_id):
+        return _load(change, connection_id, rows)
+    taken_away = sa.select(1).where(_L.profile_id.is_(None), _L.connection_id == connection_id).limit(1)
+    if change.conn.scalar(taken_away) is not None:
+        return upsert(change, connection_id, rows)
+    same = {"connection_id": connection_id, "merged": False, "version": change.version, "loaded": False}
+    bulk.insert(change.conn, "links", ("ils_id", "profile_id"), rows, same)
+
+
 def remove(change: Change, connection_id: int, ils_ids: Iterable[str]) -> None:
     """Take links away; ids that have none are passed over."""
     picked = bulk.stage(change.conn, "picked_links", {"ils_id": sa.Text}, ((each,) for each in dict.fromkeys(ils_ids)))

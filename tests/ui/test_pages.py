@@ -121,8 +121,8 @@ def test_an_earlier_run_is_chosen_by_the_address(ran):
 def test_an_earlier_run_is_chosen_from_the_list(ran):
     ran = press(ran, words.RUN_NOW)
     ran.selectbox[0].select_index(1).run()
-    assert (ran.query_params["run"], totals(ran)["New Profiles Created"]) == (["1"], "3")
-    assert button(ran, words.RUN_NOW).click().run().query_params["sync"] == ["Students"]
+    assert (ran.query_params["run"], totals(ran)["New Profiles Created"]) == ("1", "3")
+    assert button(ran, words.RUN_NOW).click().run().query_params["sync"] == "Students"
     assert "run" not in ran.query_params
 
 
