@@ -12,6 +12,9 @@ BIN := .venv/bin
 endif
 PY := $(BIN)/python
 
+# Tests write thousands of small databases; where there is a file system in memory they do it there.
+FAST_TMP := $(if $(wildcard /dev/shm/.),/dev/shm,$(or $(TMPDIR),/tmp))
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types bench lock clean
 
@@ -24,10 +27,10 @@ run: .venv/installed $(WORKSPACE)/sample-run  ## the app on the sample library, 
 
 test: .venv/installed-dev  ## lint and all tests
 	$(PY) -m ruff check .
-	$(PY) -m pytest -q
+	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 2
 
 check: lint types  ## lint, formatting, types and all tests
-	$(PY) -m pytest -q
+	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 2
 
 lint: .venv/installed-dev
 	$(PY) -m ruff check .

@@ -21,7 +21,7 @@
     apply/             a plan -> the store; undo
     profiles/          profiles by hand and by file: import, export, edit, delete, release
     claim.py           one run of a sync at a time: the lease that it holds
-    run.py             the whole way in order: load -> filter -> map -> check -> match -> plan -> hold or apply
+    run/               the whole way in order: load -> filter -> map -> check -> match -> plan -> hold or apply
     report.py          a run -> totals, tables, charts
     # the doors
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs

@@ -86,9 +86,10 @@ def values(operator, type):
         case "list":
             return st.lists(constants(type), min_size=1, max_size=3)
         case "pair":
-            number = lambda pair: [
-                float(each) if type in (FieldType.INTEGER, FieldType.NUMBER) else each for each in pair
-            ]
+
+            def number(pair):
+                return [float(each) if type in (FieldType.INTEGER, FieldType.NUMBER) else each for each in pair]
+
             return st.tuples(constants(type), constants(type)).map(lambda pair: sorted(number(pair)))
         case "period":
             return st.builds("{} {}".format, st.integers(1, 30), st.sampled_from(["days", "weeks", "months", "years"]))

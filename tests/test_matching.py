@@ -69,7 +69,9 @@ def test_an_incorrect_value_counts_as_empty_in_a_key(library: Library) -> None:
 @pytest.mark.parametrize("empty", ["skip", "replace"])
 def test_a_key_of_one_type_counts_for_a_patron_that_does_not_say_its_type(library: Library, empty: str) -> None:
     people = [person(card="c1", student__locker="L1")]
-    assert met(library, [patron(1, kind="", locker="L1")], people, match_on=["student.locker"], empty_fields=empty) == [("unchanged", 1)]
+    assert met(library, [patron(1, kind="", locker="L1")], people, match_on=["student.locker"], empty_fields=empty) == [
+        ("unchanged", 1)
+    ]
 
 
 def test_a_key_that_meets_two_profiles_is_ambiguous(library: Library) -> None:

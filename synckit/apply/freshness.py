@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from synckit import errors, matching
+from synckit.definition import Sync
 from synckit.engine.expressions import alias, column, render, sql
 from synckit.plan import Plan
 from synckit.store import Change, catalogue, links, profiles, syncs
@@ -29,7 +30,8 @@ def check(change: Change, plan: Plan) -> None:
 
 def check_definition(conn: Any, plan: Plan) -> None:
     """Raise `StalePlan` if the sync or the field catalogue is another one than the plan's."""
-    if syncs.by_id(conn, plan.sync_id).version != plan.sync_version:
+    # The digest leaves the schedule out: a plan stays true when its sync is scheduled.
+    if Sync.from_dict(syncs.by_id(conn, plan.sync_id).definition).digest != plan.sync.digest:
         raise errors.StalePlan(f"The sync {plan.sync.name!r} was edited since this plan was made; plan it again.")
     if catalogue.load(conn).digest != plan.catalogue.digest:
         raise errors.StalePlan(

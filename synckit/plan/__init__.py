@@ -19,8 +19,9 @@ from synckit import engine
 from synckit.definition import Sync
 from synckit.engine.expressions import alias, column, render, sql
 from synckit.fields import Catalogue
-from synckit.plan.build import Built, Inputs, build
+from synckit.plan.build import Built, build
 from synckit.plan.delta import CREATED, UPDATED, Wide
+from synckit.plan.inputs import Inputs
 from synckit.plan.problems import PATRON
 
 if TYPE_CHECKING:

@@ -22,8 +22,11 @@ def refuse_taken(con: engine.Connection, wide: Wide, first_key: str | None) -> N
     share it and no profile that is there has it, for matching has seen to that.
     """
     unique = [each for each in wide.judged if each.target.unique]
-    while any([_refuse(con, wide, each, each.target.key == first_key) for each in unique]):
-        pass
+    fallen = True
+    while fallen:
+        fallen = False
+        for each in unique:
+            fallen = _refuse(con, wide, each, each.target.key == first_key) or fallen
 
 
 def _refuse(con: engine.Connection, wide: Wide, each: Judged, matched: bool) -> bool:

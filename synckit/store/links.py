@@ -64,6 +64,7 @@ def add(change: Change, connection_id: int, rows: Iterable[tuple[str, int]]) -> 
         return upsert(change, connection_id, rows)
     same = {"connection_id": connection_id, "merged": False, "version": change.version, "loaded": False}
     bulk.insert(change.conn, "links", ("ils_id", "profile_id"), rows, same)
+    return None
 
 
 def remove(change: Change, connection_id: int, ils_ids: Iterable[str]) -> None:

@@ -69,7 +69,8 @@ def test_the_digest_leaves_the_schedule_out_and_minds_the_order_of_value_maps():
     turned = Sync.from_yaml(SYNC.replace('ST: Student, "01": Student', '"01": Student, ST: Student'))
     assert Sync.from_yaml(SYNC.replace("02:30", "03:30")).digest == sync.digest
     assert Sync.from_yaml(SYNC.replace("02:30", "03:30")) != sync
-    assert turned.digest != sync.digest and turned != sync
+    assert turned.digest != sync.digest
+    assert turned != sync
 
 
 def test_a_changed_copy_is_judged_anew():

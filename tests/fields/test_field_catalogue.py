@@ -42,7 +42,9 @@ def test_the_type_field_offers_the_types():
 
 def test_a_type_has_its_own_fields_and_those_of_all():
     keys = [field.key for field in Catalogue.from_yaml(LIBRARY).of_type("Student")]
-    assert "student.graduation_year" in keys and "home_branch" in keys and "faculty.department" not in keys
+    assert "student.graduation_year" in keys
+    assert "home_branch" in keys
+    assert "faculty.department" not in keys
 
 
 def test_options_keep_the_text_as_written():

@@ -148,7 +148,12 @@ def planned(made: Planned) -> oracle.Result:
 
 # Without shrinking: the failing library is small already, and shrinking it would take minutes.
 @settings(
-    max_examples=80, deadline=None, derandomize=True, print_blob=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
+    max_examples=80,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
 )
 @given(WORLDS, SETUPS)
 def test_a_plan_says_what_the_model_says(drawn: Any, setup: oracle.Setup) -> None:

@@ -23,7 +23,10 @@ SYNC = Sync.from_dict(
         "match_on": ["card", ["email", "last_name"]],
         "on_conflict": "reject",
         "filter": {"all": [{"field": "first", "operator": "not_equals", "value": "Nobody"}]},
-        "mapping": [*mapping("last", "card", "login", "kind", "grad"), {"from": "mail", "to": "email", "steps": ["lower"], "empty": "replace"}],
+        "mapping": [
+            *mapping("last", "card", "login", "kind", "grad"),
+            {"from": "mail", "to": "email", "steps": ["lower"], "empty": "replace"},
+        ],
     }
 )
 
@@ -53,7 +56,9 @@ def written() -> str:
     values = ", ".join(f"'{name}' as {name}" for name in SOURCES)
     raw = f"select cast(0 as bigint) as _row, 'p1' as _id, cast(null as varchar) as _problem, cast(null as varchar[]) as _absent, {values}"
     fields = {name: IlsField(name) for name in SOURCES}
-    plan.build(con, plan.Inputs(SYNC, catalogue, fields, Extract(raw, (), 1, SOURCES, ""), date(2026, 1, 1), "UTC", True, True))  # type: ignore[arg-type]
+    plan.build(
+        con, plan.Inputs(SYNC, catalogue, fields, Extract(raw, (), 1, SOURCES, ""), date(2026, 1, 1), "UTC", True, True)
+    )  # type: ignore[arg-type]
     con.con.close()
     return ";\n\n".join(sqlglot.parse_one(each, read="duckdb").sql("duckdb", pretty=True) for each in con.asked) + ";\n"
 
@@ -62,4 +67,6 @@ def test_the_sql_of_a_plan_is_what_it_was() -> None:
     found = written()
     if os.environ.get("SYNCKIT_GOLDEN"):
         GOLDEN.write_text(found, "utf-8")
-    assert found == GOLDEN.read_text("utf-8"), "SYNCKIT_GOLDEN=1 writes the file anew; read the difference before you keep it"
+    assert found == GOLDEN.read_text("utf-8"), (
+        "SYNCKIT_GOLDEN=1 writes the file anew; read the difference before you keep it"
+    )

@@ -1,8 +1,8 @@
 """The whole way of a patron in order: load -> filter -> map -> check -> match -> plan -> hold or apply.
 
 Owns a run from its first row in the store to its last: the lease that keeps one sync from running twice at
-once, three tries when profiles move under a plan, and the status it ends with. Pages, notebooks, the command
-line and the runner all come through here.
+once, three tries when profiles move under a plan, and the status it ends with. Pages, notebooks and the
+command line all come through here. `planning` is the half that writes nothing.
 """
 
 from __future__ import annotations
@@ -11,181 +11,20 @@ import dataclasses
 import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from synckit import apply, clock, engine, errors, ils, plan, snapshots, store
+from synckit import apply, clock, engine, errors
 from synckit.apply import holding
 from synckit.claim import Claim, own_folder
-from synckit.definition import Sync
-from synckit.fields import Catalogue, IlsField
-from synckit.ils import Extract
-from synckit.plan import Inputs, Plan
-from synckit.snapshots import Attached
-from synckit.store import catalogue, connections, findings, held, runs, syncs
+from synckit.plan import Plan
+from synckit.run.planning import Home, Planned, Progress, Subject, make_plan, subject
+from synckit.store import catalogue, held, runs, syncs
 
-Progress = Callable[[str, int, int], None]
-"""Told the phase, how many rows are done, and how many there are (0 when nobody knows)."""
+__all__ = ["Home", "Planned", "Subject", "apply_plan", "approve", "cancel", "make_plan", "reject", "run", "subject"]
 
 TRIES = 3
 """How often a run plans when profiles change under it."""
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where a workspace lives."""
-
-    store: store.Store
-    folder: Path
-    zone: str = "UTC"
-    """The workspace's time zone, for syncs without one of their own."""
-
-    @property
-    def snapshots(self) -> Path:
-        """The folder of the profile snapshots, made if it is not there: the engine opens only what exists."""
-        path = self.folder / "snapshots"
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return path
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A sync with all that a plan of it needs from the store."""
-
-    saved: syncs.SavedSync
-    sync: Sync
-    catalogue: Catalogue
-    connection: connections.SavedConnection
-    last_read: int | None
-    zone: str
-
-    @property
-    def fields(self) -> dict[str, IlsField]:
-        """The ILS fields of the connection, by name."""
-        return {field.name: field for field in self.connection.fields}
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A plan, with what applying it needs beside it."""
-
-    plan: Plan
-    attached: Attached
-    folder: Path
-    """The run's own folder, with the extract; `forget` deletes it."""
-
-    def forget(self) -> None:
-        """Delete the extract and close the engine."""
-        self.plan.con.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def subject(home: Home, name: str) -> Subject:
-    """Read a sync and what it stands on. Raises `NotFound`."""
-    with home.store.read() as conn:
-        saved = syncs.load(conn, name)
-        sync = Sync.from_dict(saved.definition)
-        last = runs.last_complete(conn, saved.id)
-        read = (last.counts or {}).get("read") if last else None
-        return Subject(
-            saved, sync, catalogue.load(conn), connections.load(conn, sync.connection), read, sync.timezone or home.zone
-        )
-
-
-def load(home: Home, about: Subject, fields: Collection[str], folder: Path, progress: Progress) -> Extract:
-    """Read the patrons with the given fields into an extract in `folder`. Raises `IlsError`."""
-    known = about.connection
-    connector = ils.connector(known.kind, known.settings, {}, known.fields)
-    return connector.patrons(
-        [name for name in fields if name in about.fields], folder, lambda rows: progress("load", rows, 0)
-    )
-
-
-def make_plan(
-    home: Home,
-    name: str,
-    as_of: date | None = None,
-    limit: int | None = None,
-    progress: Progress = lambda phase, done, total: None,
-) -> Planned:
-    """Return the plan of a sync over its patrons as they are now; nothing is written."""
-    about = subject(home, name)
-    folder = own_folder(home.folder / "runs")
-    try:
-        return _planned(home, about, as_of or clock.today(about.zone), limit, folder, progress)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder: Path, progress: Progress) -> Planned:
-    started = clock.monotonic()
-    extract = load(home, about, about.sync.ils_fields, folder, progress)
-    loaded = clock.monotonic()
-    con = engine.connect(*extract.paths, home.snapshots, writable=folder)
-    try:
-        attached = snapshots.attach(con, home.store, home.snapshots, about.catalogue.columns, about.connection.id)
-        inputs = Inputs(
-            about.sync,
-            about.catalogue,
-            about.fields,
-            extract,
-            as_of,
-            about.zone,
-            attached.profiles,
-            attached.links,
-            about.last_read,
-            limit,
-        )
-        built = plan.build(con, inputs, lambda phase: progress(phase, 0, extract.rows))
-    except BaseException:
-        con.close()
-        raise
-    seconds = {"load": round(loaded - started, 3), "plan": round(clock.monotonic() - loaded, 3), "apply": 0.0}
-    return Planned(_sealed(about, extract, attached, built, as_of, limit, con, seconds), attached, folder)
-
-
-def _sealed(
-    about: Subject,
-    extract: Extract,
-    attached: Attached,
-    built: plan.Built,
-    as_of: date,
-    limit: int | None,
-    con: engine.Connection,
-    seconds: dict[str, float],
-) -> Plan:
-    return Plan(
-        id=plan.plan_id(about.sync, about.catalogue, extract.digest, attached.version, as_of, limit),
-        sync=about.sync,
-        sync_id=about.saved.id,
-        sync_version=about.saved.version,
-        connection_id=about.connection.id,
-        catalogue=about.catalogue,
-        as_of=as_of,
-        base_version=attached.version,
-        counts=built.counts,
-        findings_count=con.execute("select count(*) from findings").fetchall()[0][0],
-        passed=built.passed,
-        stopped=built.stopped,
-        partial=limit is not None,
-        wide=built.wide,
-        con=con,
-        seconds=seconds,
-        portable=built.portable,
-        notes=_notes(extract),
-    )
-
-
-def _notes(extract: Extract) -> tuple[str, ...]:
-    """Say which fields are gone or new since the connection was made; a field that the sync reads fails the run instead."""
-    said = {
-        "Fields gone since the connection was made": extract.missing,
-        "Fields new since the connection was made": extract.added,
-    }
-    return tuple(f"{what}: {', '.join(names)}." for what, names in said.items() if names)
 
 
 def run(
@@ -359,9 +198,3 @@ def cancel(home: Home, run_id: int) -> None:
         if saved.status not in ("queued", "running"):
             raise errors.Refused(f"Run {run_id} is {saved.status}; only a running run is cancelled.")
         runs.progress(conn, run_id, {**(saved.progress or {}), "cancel": True})
-
-
-def findings_of(home: Home, run_id: int) -> list[findings.SavedFinding]:
-    """Return the findings of a run in ILS order."""
-    with home.store.read() as conn:
-        return findings.list(conn, run_id)
