@@ -51,7 +51,16 @@ def _chosen(ended: list[Document], zone: str) -> Document:
     place = list(by_id).index(int(asked)) if asked.isdecimal() and int(asked) in by_id else 0
     # A box that is drawn again under one key keeps the words of its first time: what it shows is part of the key.
     key = f"run-{asked}-{zlib.crc32(repr(titles).encode())}"
-    st.selectbox(words.RUN, list(by_id), place, titles.__getitem__, key=key, width=420, on_change=_choose, args=(key,))
+    st.selectbox(
+        words.RUN,
+        list(by_id),
+        place,
+        titles.__getitem__,
+        key=key,
+        width=420,
+        on_change=_choose,
+        args=(key, ended[place]["run"]),
+    )
     return ended[place]
 
 
@@ -60,8 +69,10 @@ def _title(run: Document, zone: str) -> str:
     return words.RUN_TITLE.format(run=run["run"], started=moment(run["started"], zone), status=status)
 
 
-def _choose(key: str) -> None:
-    st.query_params["run"] = str(st.session_state[key])
+def _choose(key: str, shown: int) -> None:
+    # The browser calls too when it draws the box anew: only another run than the shown one is somebody's choice.
+    if st.session_state[key] != shown:
+        st.query_params["run"] = str(st.session_state[key])
 
 
 def _said(run: Document) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,12 @@ import pytest
 
 from synckit import ils
 from tests.ils.conftest import raw_rows
+from tests.recorded import recorded
 
 
 @pytest.fixture(scope="module")
 def export() -> Path:
-    """The recording, in the folder that SYNCKIT_FIXTURES names."""
-    folder = os.environ.get("SYNCKIT_FIXTURES")
-    path = Path(folder or "fixtures") / "koha-live" / "patrons_synthetic_ext.jsonl.gz"
-    if not path.exists():
-        pytest.skip("SYNCKIT_FIXTURES names no folder with koha-live/patrons_synthetic_ext.jsonl.gz")
-    return path
+    return recorded("koha-live/patrons_synthetic_ext.jsonl.gz")
 
 
 def test_every_value_of_a_recorded_export_comes_back(export: Path, tmp_path: Path) -> None:
