@@ -12,7 +12,7 @@ import socket
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from synckit import clock, errors
 from synckit.store import Store, leases, runs
@@ -35,9 +35,7 @@ class Claim:
         """Take the lease. Raises `Refused` while another run of the sync goes on."""
         owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         with self._store.write() as conn:
-            holder = leases.holder(conn, self._lease)
-            if holder and _is_gone(holder):
-                leases.release_held(conn, self._lease, holder)
+            _free_dead(conn, self._lease)
             fence = leases.acquire(conn, self._lease, owner, SECONDS)
             if fence is None:
                 raise errors.Refused(f"The sync {self._name!r} is running already; wait for that run or cancel it.")
@@ -59,10 +57,25 @@ class Claim:
             return
         self._last = now
         with self._store.write() as conn:
-            leases.renew(conn, self._lease, self._fence, SECONDS)
+            if not leases.renew(conn, self._lease, self._fence, SECONDS):
+                raise errors.Refused(f"Another run of {self._name!r} took over; nothing of this one was applied.")
             if (runs.get(conn, self.run_id).progress or {}).get("cancel"):
                 raise errors.Cancelled(f"The run of {self._name!r} was cancelled; nothing was applied.")
             runs.progress(conn, self.run_id, {"phase": phase, "done": done, "total": total})
+
+
+def interrupt_dead(conn: Any, sync_id: int) -> None:
+    """Mark the open runs of a sync as interrupted when the program that ran them has ended."""
+    lease = f"sync:{sync_id}"
+    _free_dead(conn, lease)
+    if not leases.is_held(conn, lease):
+        runs.interrupt(conn, sync_id)
+
+
+def _free_dead(conn: Any, lease: str) -> None:
+    holder = leases.holder(conn, lease)
+    if holder and _is_gone(holder):
+        leases.release_held(conn, lease, holder)
 
 
 def own_folder(parent: Path) -> Path:

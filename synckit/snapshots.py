@@ -55,6 +55,9 @@ def attach(con: engine.Connection, store: Store, folder: Path, columns: Sequence
         if newest is None and profiles.count(conn) > OVERLAY_ROWS:
             newest = _write_whole(conn, folder, columns, version)
         people = profiles.rows_since(conn, newest or 0, columns)
+        if len(people) > OVERLAY_ROWS:
+            newest = _write_whole(conn, folder, columns, version)
+            people = []
         linked = links.since(conn, newest or 0)
         deleted = profiles.deleted_ids(conn)
     engine.hold(con, "newer_profiles", ("profile_id", "version", "deleted_version", *columns), people)

@@ -141,3 +141,15 @@ def test_a_run_cut_off_before_its_commit_leaves_no_snapshot(library: Library) ->
             library.run()
     assert files(library) == ["links-v2.parquet", "profiles-v2.parquet"]
     assert agrees(library)
+
+
+def test_a_snapshot_is_not_advanced_from_an_older_moment(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("synckit.apply.advance.SMALL", -1)
+    library.patrons([patron(1, first="Ann"), patron(2, first="Bob")])
+    made = library.plan()
+    library.make({"last_name": "Hand", "card": "by-hand"})
+    library.apply(made)
+    made.forget()
+    assert agrees(library)
+    library.patrons([patron(1, first="Ann"), patron(2, first="Bob"), {**patron(9, first="Hal"), "card": "by-hand"}])
+    assert library.run().counts["created"] == 0

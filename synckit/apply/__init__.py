@@ -19,6 +19,7 @@ from synckit.apply.advance import Advance
 from synckit.plan import Plan
 from synckit.snapshots import Attached
 from synckit.store import Change, Store, changes, findings, links, profiles, runs, syncs
+from synckit.store import held as held_rows
 
 Progress = Callable[[str, int, int], None]
 """Told the phase, how many rows are done, and how many there are."""
@@ -72,12 +73,14 @@ def apply(
             freshness.check_definition(conn, plan)
             _finish(conn, plan, run_id, result, None, reported)
         return
-    advance = Advance(plan, *snapshot) if snapshot else None
+    advance: Advance | None = None
     try:
         with store.change("run", actor, run_id) as change:
             freshness.check(change, plan)
             first = profiles.next_id(change.conn)
-            if advance:
+            # A snapshot made from an older moment would leave out what others wrote since: theirs is then overlay.
+            if snapshot and change.version - 1 == plan.base_version:
+                advance = Advance(plan, *snapshot)
                 advance.start(change.version, first)
             _write(change, plan, first, progress)
             _finish(change.conn, plan, run_id, result, change.version, reported)
@@ -130,11 +133,23 @@ def _link(change: Change, plan: Plan, first: int) -> None:
 
 
 def _finish(conn: Any, plan: Plan, run_id: int, result: dict[str, Any], version: int | None, reported: bool) -> None:
-    if not reported:
+    _still_wanted(conn, run_id, "held" if reported else "running")
+    if reported:
+        held_rows.drop(conn, run_id)
+    else:
         report(conn, plan, run_id)
     runs.finish(conn, run_id, "complete", version=version, **result)
     if syncs.by_id(conn, plan.sync_id).status == "Draft":
         syncs.set_status(conn, plan.sync_id, "Complete")
+
+
+def _still_wanted(conn: Any, run_id: int, status: str) -> None:
+    """Raise `Cancelled` or `Refused` when the run was cancelled, rejected or taken over before this moment."""
+    saved = runs.get(conn, run_id)
+    if (saved.progress or {}).get("cancel"):
+        raise errors.Cancelled(f"Run {run_id} was cancelled; nothing was applied.")
+    if saved.status != status:
+        raise errors.Refused(f"Run {run_id} is {saved.status} by now, so nothing was applied; look at the newest run.")
 
 
 def report(conn: Any, plan: Plan, run_id: int) -> None:

@@ -83,7 +83,8 @@ def _sentence(problem: BaseException) -> tuple[str, int]:
         return "The disk is full or a file grew too large for it; nothing was changed: make room and try again.", 1
     if isinstance(problem, MemoryError):
         return "The memory of this computer is used up; close other programs and try again.", 1
-    return f"An error of synckit itself, {type(problem).__name__}: {problem}. SYNCKIT_DEBUG=1 shows where.", 1
+    # Its text is not shown: it may hold a value of a patron.
+    return f"An error of synckit itself ({type(problem).__name__}); SYNCKIT_DEBUG=1 shows where, please report it.", 1
 
 
 @contextmanager

@@ -45,7 +45,7 @@ def build(con: engine.Connection, inputs: Inputs, progress: Progress = lambda ph
     try:
         return _built(con, inputs, progress)
     except engine.Error as problem:
-        raise _plainly(inputs.sync, problem) from problem
+        raise _plainly(inputs.sync, problem) from None  # its text may hold a value of a patron
 
 
 def try_out(sync: Sync, catalogue: Catalogue, fields: Mapping[str, IlsField]) -> None:
@@ -149,6 +149,10 @@ def _plainly(sync: Sync, problem: engine.Error) -> errors.SynckitError:
     if "OutOfMemory" in kind:
         return errors.StoreError(
             f"The plan of {sync.name!r} needs more memory or free disk than there is; free some, or filter the patrons."
+        )
+    if "IO" in kind:
+        return errors.StoreError(
+            f"The plan of {sync.name!r} could not read or write its files; free some disk space and run it again."
         )
     return errors.SuiteError(
         f"A pattern or SQL expression of {sync.name!r} could not run on some patron ({kind});"

@@ -128,7 +128,15 @@ def _rejections(wide: Wide) -> Expression:
     keys = ", ".join(" + ".join(key) for key in wide.sync.match_on)
     field = cases([(is_required, lacking)], _claimed_key(wide.sync))
     field = sql("coalesce({f}, {keys})", f=field, keys=keys)
-    value = cases([(is_required, None)], sql("left(split_part(claim, {sep}, 2), {n})", sep=PART, n=MAX_VALUE))
+    value = cases(
+        [(is_required, None)],
+        sql(
+            "left(replace(substring(claim, strpos(claim, {sep}) + 1), {sep}, {plus}), {n})",
+            sep=PART,
+            plus=" + ",
+            n=MAX_VALUE,
+        ),
+    )
     source = "(select d.*, c.claim from delta as d join claims as c on c._row = d._row) as r"
     rejected = sql("bucket = {b} and rule is not null", b=REJECTED)
     return _row(

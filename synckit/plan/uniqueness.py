@@ -22,6 +22,13 @@ def refuse_taken(con: engine.Connection, wide: Wide, first_key: str | None) -> N
     share it and no profile that is there has it, for matching has seen to that.
     """
     unique = [each for each in wide.judged if each.target.unique]
+    # A patron who is rejected for want of a required value brings nothing, so those fields are settled first.
+    _settle(con, wide, [each for each in unique if each.target.required], first_key)
+    _settle(con, wide, unique, first_key)
+
+
+def _settle(con: engine.Connection, wide: Wide, unique: list[Judged], first_key: str | None) -> None:
+    """Refuse until nothing more falls."""
     fallen = True
     while fallen:
         fallen = False

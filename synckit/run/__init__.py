@@ -16,7 +16,7 @@ from typing import Any
 
 from synckit import apply, clock, engine, errors
 from synckit.apply import holding
-from synckit.claim import Claim, own_folder
+from synckit.claim import Claim, interrupt_dead, own_folder
 from synckit.plan import Plan
 from synckit.run.planning import Home, Planned, Progress, Subject, make_plan, subject
 from synckit.store import catalogue, held, runs, syncs
@@ -135,7 +135,7 @@ def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
     said = (
         str(problem)
         if isinstance(problem, errors.SynckitError)
-        else f"An error of synckit itself: {type(problem).__name__}."
+        else f"An error of synckit itself ({type(problem).__name__}); run it again, and report it if it comes back."
     )
     status = "cancelled" if cancelled else "failed"
     with home.store.write() as conn:
@@ -166,11 +166,10 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
     try:
         with Claim(home.store, about.saved.id, name):
             with home.store.read() as conn:
+                _held(conn, run_id)
                 made = holding.overridden(holding.rebuilt(conn, run_id, fields, con))
             said = {"message": " ".join(made.notes) or None}
             apply.apply(made, home.store, run_id, actor, said, None, progress, reported=True)
-            with home.store.write() as conn:
-                held.drop(conn, run_id)
     finally:
         con.close()
         shutil.rmtree(folder, ignore_errors=True)
@@ -194,6 +193,7 @@ def _held(conn: Any, run_id: int) -> runs.SavedRun:
 def cancel(home: Home, run_id: int) -> None:
     """Ask a running run to end with nothing applied. Raises `Refused` when it has ended."""
     with home.store.write() as conn:
+        interrupt_dead(conn, runs.get(conn, run_id).sync_id)
         saved = runs.get(conn, run_id)
         if saved.status not in ("queued", "running"):
             raise errors.Refused(f"Run {run_id} is {saved.status}; only a running run is cancelled.")

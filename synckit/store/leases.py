@@ -49,3 +49,9 @@ def holder(conn: sa.Connection, name: str) -> str | None:
 def release_held(conn: sa.Connection, name: str, owner: str) -> None:
     """Give back the lease of a holder that is known to be gone."""
     conn.execute(sa.update(schema.leases).where(_L.name == name, _L.owner == owner).values(owner=None))
+
+
+def is_held(conn: sa.Connection, name: str) -> bool:
+    """Tell whether somebody holds a lease that has not run out."""
+    asked = sa.select(1).where(_L.name == name, _L.owner.is_not(None), _L.expires_at > clock.now())
+    return conn.scalar(asked) is not None

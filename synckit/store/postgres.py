@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-PROFILES_LOCK = 0x5359_4E43_0001
-CONTROL_LOCK = 0x5359_4E43_0002
+WRITE_LOCK = 0x5359_4E43_0001
 
 
 def engine(url: sa.URL, wait: float) -> sa.Engine:
@@ -13,6 +12,7 @@ def engine(url: sa.URL, wait: float) -> sa.Engine:
     return sa.create_engine(
         url.set(drivername="postgresql+psycopg"),
         paramstyle="format",
+        hide_parameters=True,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 10, "options": _options(url, wait)},
     )

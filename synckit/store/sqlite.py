@@ -23,7 +23,7 @@ from synckit.store import guard
 
 _log = logging.getLogger(__name__)
 READ_CACHE_KB = 16_000
-WRITE_CACHE_KB = 160_000
+WRITE_CACHE_KB = 96_000
 _LOG_LIMIT = 64 * 1024 * 1024
 
 
@@ -79,7 +79,9 @@ def engine(path: Path, wait: float) -> sa.Engine:
             _prepare(raw, journal, wait)
         return raw
 
-    made = sa.create_engine("sqlite+pysqlite://", module=module, creator=connect, poolclass=sa.pool.QueuePool)
+    made = sa.create_engine(
+        "sqlite+pysqlite://", module=module, creator=connect, poolclass=sa.pool.QueuePool, hide_parameters=True
+    )
     sa.event.listen(made, "begin", _begin)
     return made
 

@@ -74,7 +74,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Write anything but profiles and links, all of it or nothing."""
-        with self._transaction(postgres.CONTROL_LOCK) as conn:
+        with self._transaction(postgres.WRITE_LOCK) as conn:
             yield conn
 
     @contextmanager
@@ -82,7 +82,7 @@ class Store:
         """Write profiles and links as the next version, all of it or nothing. `kind` is one of KINDS."""
         if kind not in KINDS:
             raise ValueError(f"A change is one of {', '.join(KINDS)}, not {kind!r}.")
-        with self._transaction(postgres.PROFILES_LOCK) as conn:
+        with self._transaction(postgres.WRITE_LOCK) as conn:
             version = head(conn) + 1
             row = {
                 "version": version,
@@ -138,7 +138,7 @@ class Store:
             said = problems.in_plain_words(error, self.where, self.path)
             if said is None:
                 raise
-            raise said from error
+            raise said from None
 
 
 def head(conn: sa.Connection) -> int:

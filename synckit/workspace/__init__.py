@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from synckit import documents, errors, ils, profiles, report
+from synckit import clock, documents, errors, ils, profiles, report
+from synckit.claim import interrupt_dead
 from synckit.definition import Sync, validate
 from synckit.fields import Catalogue, IlsField
 from synckit.profiles import Imported
@@ -63,8 +64,10 @@ def open(path: str | Path, sample: bool = False, store: str | None = None, actor
 def _zone(folder: Path) -> str:
     """Return the time zone that the workspace's settings name."""
     path = folder / SETTINGS
-    given = documents.read(path).data if path.exists() else {}
-    return str((given or {}).get("timezone", "UTC"))
+    given = (documents.read(path).data if path.exists() else None) or {}
+    if not isinstance(given, dict):
+        raise errors.DefinitionError(f"{path} holds no settings; write it as timezone: America/New_York.")
+    return clock.zone(str(given.get("timezone", "UTC"))).key
 
 
 def _user() -> str:
@@ -192,9 +195,11 @@ class Workspace:
     def delete_sync(self, name: str) -> None:
         """Delete a sync with its runs, findings and before-images; profiles and links stay. Raises `Refused` while it runs."""
         with self.home.store.write() as conn:
+            interrupt_dead(conn, syncs.load(conn, name).id)
             syncs.delete(conn, name, self.actor)
 
     def _refuse_running(self, conn: Any, name: str) -> None:
+        interrupt_dead(conn, syncs.load(conn, name).id)
         newest = runs.list(conn, syncs.load(conn, name).id, limit=1)
         if newest and newest[0].status in ("queued", "running"):
             raise errors.Refused(f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it.")
@@ -223,7 +228,7 @@ class Workspace:
         cancel_run(self.home, run_id)
 
     def sql(self, query: str) -> pd.DataFrame:
-        """Answer a read-only DuckDB query over `profiles`, `runs`, `changes`, `findings` and `patrons`."""
+        """Answer a DuckDB query over copies of `profiles`, `runs`, `changes`, `findings` and `patrons`; nothing is written."""
         return read_only(self.home, query)
 
 
