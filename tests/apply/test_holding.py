@@ -9,6 +9,8 @@ import pytest
 
 from synckit import errors
 from synckit import run as way
+from synckit.apply import holding
+from synckit.plan import Plan
 from tests.libraries import ACTOR, Library, buckets, patron
 
 
@@ -93,3 +95,19 @@ def test_a_plan_past_its_limits_is_applied_when_each_of_them_is_named(library: L
     assert refused.value.limits == ("create",)
     assert library.apply(made, override=["create"]).status == "complete"
     made.forget()
+
+
+def test_a_run_that_is_rejected_while_it_is_approved_writes_nothing(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, held = library.profiles(), library.run()
+    original = holding.overridden
+
+    def late(plan: Plan) -> Plan:
+        way.reject(library.home, held.id)
+        return original(plan)
+
+    monkeypatch.setattr(holding, "overridden", late)
+    with pytest.raises(errors.Refused, match="is cancelled by now"):
+        way.approve(library.home, held.id, ACTOR)
+    assert (library.profiles(), library.runs()[0].status) == (before, "cancelled")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from synckit.plan import Plan
-from tests.libraries import Library, mapping, patron
+from tests.libraries import FIELDS, Library, mapping, patron
 
 
 @pytest.fixture
@@ -304,3 +304,19 @@ def seal(library: Library) -> str:
     made.forget()
     plan: Plan = made.plan
     return plan.id
+
+
+@pytest.mark.parametrize("order", [("card", "login"), ("login", "card")], ids=["required first", "required last"])
+def test_a_patron_without_its_required_unique_value_takes_nothing_from_others(
+    tmp_path: Path, order: tuple[str, str]
+) -> None:
+    fields = FIELDS.replace(
+        "{name: card, type: text, unique: true", "{name: card, type: text, unique: true, required: true"
+    )
+    library = Library(tmp_path, fields=fields)
+    people = [patron(1, card="T", login="x@x.org"), patron(2, card="U", login="x@x.org"), patron(3, card="T")]
+    library.patrons([{**each, "mail": f"m{place}@x.org"} for place, each in enumerate(people)])
+    library.sync(match_on=["email"], rows=mapping("last", "kind", "mail", *order))
+    library.run()
+    assert [row["login"] for row in library.profiles().values()] == ["x@x.org"]
+    library.close()
