@@ -114,7 +114,7 @@ def test_the_clock_can_be_set(library, cli, monkeypatch):
 
 def test_an_error_of_synckit_itself_is_one_sentence(library, cli, monkeypatch):
     monkeypatch.setattr("synckit.workspace.Workspace.syncs", lambda self: 1 / 0)
-    cli("sync", "list").refused("An error of synckit itself, ZeroDivisionError", code=1)
+    cli("sync", "list").refused("An error of synckit itself (ZeroDivisionError)", code=1)
 
 
 def test_a_reader_that_goes_away_is_no_traceback(library, home):

@@ -206,11 +206,12 @@ def test_a_run_that_goes_on_is_asked_to_end(library, cli, home):
     import synckit
 
     with synckit.open(home) as ws:
-        from synckit.store import runs, syncs
+        from synckit.store import leases, runs, syncs
 
         with ws.home.store.write() as conn:
             saved = syncs.load(conn, "Students")
             runs.start(conn, saved.id, saved.version)
+            leases.acquire(conn, f"sync:{saved.id}", "another-machine:1:1", 600)
     library.sync("empty_fields: replace").refused("is running")
     done = cli("cancel", "1", "--json")
     assert (done.code, done.json["run"]) == (0, 1)
