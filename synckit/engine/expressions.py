@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects import duckdb as _duckdb  # noqa: F401  # else the first plan pays for loading it
 
 Expression = exp.Expr
 TRUE, FALSE, NULL = exp.true(), exp.false(), exp.null()

@@ -37,14 +37,10 @@ _OUTER_BLANKS = rf"^[{BLANKS}]+|[{BLANKS}]+$"
 def trim(text: Expression) -> Expression:
     """Take the outer blanks off.
 
-    Most values have none, and seeing so by the two outer characters costs half of the pattern.
+    Most values have none, and seeing so by the two outer characters costs a third of the pattern;
+    `substring` finds the last one at half the price of `right`.
     """
-    return sql(
-        "case when {x} between '!' and '~' and right({x}, 1) between '!' and '~' then {x}"
-        " else regexp_replace({x}, {blanks}, '', 'g') end",
-        x=text,
-        blanks=_OUTER_BLANKS,
-    )
+    return sql("case when {x} = '' or {bare} then {x} else {bared} end", x=text, bare=_bare(text), bared=_bared(text))
 
 
 def fold(text: Expression) -> Expression:
@@ -54,7 +50,20 @@ def fold(text: Expression) -> Expression:
 
 def filled(text: Expression) -> Expression:
     """Return the trimmed text, or null where it is empty."""
-    return sql("nullif({x}, '')", x=trim(text))
+    return sql(
+        "case when {x} = '' then null when {bare} then {x} else nullif({bared}, '') end",
+        x=text,
+        bare=_bare(text),
+        bared=_bared(text),
+    )
+
+
+def _bare(text: Expression) -> Expression:
+    return sql("{x} between '!' and '~' and substring({x}, -1, 1) between '!' and '~'", x=text)
+
+
+def _bared(text: Expression) -> Expression:
+    return sql("regexp_replace({x}, {blanks}, '', 'g')", x=text, blanks=_OUTER_BLANKS)
 
 
 def filled_elements(items: Expression) -> Expression:

@@ -41,13 +41,11 @@ class Wide:
 
     def changes(self, i: int) -> Expression:
         """Return what is true where mapping `i` changes its profile, over `delta` or the query that makes it."""
-        after = sql("nullif({v}, '')", v=column(f"v{i}")) if i in self.clears else column(f"v{i}")
         differs = sql(
-            # The comparison first: it is false for nearly all rows, and what follows is then not looked at.
-            "{after} is distinct from {b} and {v} is not null and {r} is null",
+            # Null where the profile keeps what it has; no profile holds '', so '' beside null changes nothing.
+            "{v} <> coalesce({b}, '') and {r} is null",
             r=column(f"r{i}"),
             v=column(f"v{i}"),
-            after=after,
             b=column(f"b{i}"),
         )
         return differs if self.any_profiles else sql("false")
