@@ -103,7 +103,7 @@ def hit_query(position: int, policy: str) -> Expression:
     return sql(
         "select c._row, count(*) filter (where {counts}) as n, min(p.profile_id) filter (where {counts}) as met,"
         " count(*) filter (where not {counts}) as blocked"
-        " from linked as c join profile_keys as p on {pk} = {ck} where c.linked is null group by c._row",
+        " from profile_keys as p join linked as c on {ck} = {pk} where c.linked is null group by c._row",
         counts=all_of(earlier if policy != "update" else []),
         pk=column(f"k{position}", "p"),
         ck=column(f"k{position}", "c"),

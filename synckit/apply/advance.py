@@ -77,7 +77,7 @@ def _queries(plan: Plan, first: int) -> tuple[str, str]:
         after = ", ".join(
             f"{render(plan.after(place[c]))} as {identifier(c)}" if c in place else f"p.{identifier(c)}" for c in names
         )
-        updated = f"select p.profile_id, {after} from (select * rename (profile_id as id) from delta where bucket = 2) as d join profiles as p on p.profile_id = d.id"
+        updated = f"select p.profile_id, {after} from profiles as p join (select * rename (profile_id as id) from delta where bucket = 2) as d on d.id = p.profile_id"
         people += f" union all select profile_id, {kept} from profiles where profile_id not in (select profile_id from delta where bucket = 2)"
         people += f" union all {updated}"
     return people, linked + _kept_links(plan)

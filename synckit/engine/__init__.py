@@ -44,7 +44,8 @@ def connect(*paths: Path, writable: Path | None = None, memory_mb: int = 600, th
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("set enable_progress_bar = false")
     connection.execute("set preserve_insertion_order = false")
-    # Joins run as they are written: left to itself DuckDB puts the wide side of a plan's joins into the hash table.
+    # Joins run as they are written, their right side in the hash table: write the narrow or small one there.
+    # Left to itself DuckDB hashes profiles and claims together, which takes a quarter longer.
     connection.execute("set disabled_optimizers = 'join_order'")
     # In this order: once external access is off, the list of what stays open can no longer be set.
     connection.execute(f"set allowed_directories = [{', '.join(map(literal, folders))}]")

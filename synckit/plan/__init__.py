@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "Inputs", "Plan", "build", "plan_id"]
 
 COUNTS = ("read", "filtered_out", "created", "updated", "unchanged", "skipped", "rejected")
-CHUNK = 50_000
+CHUNK = 25_000
 
 
 def plan_id(sync: Sync, catalogue: Catalogue, patrons: str, version: int, as_of: date, limit: int | None) -> str:

@@ -137,7 +137,7 @@ def _rejections(wide: Wide) -> Expression:
             n=MAX_VALUE,
         ),
     )
-    source = "(select d.*, c.claim from delta as d join claims as c on c._row = d._row) as r"
+    source = "(select d.*, c.claim from claims as c join delta as d on d._row = c._row) as r"
     rejected = sql("bucket = {b} and rule is not null", b=REJECTED)
     return _row(
         1000, "match", field, _chosen(column("rule"), names), value, _chosen(column("rule"), texts), source, rejected

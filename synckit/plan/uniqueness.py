@@ -76,7 +76,7 @@ def _taken(wide: Wide, each: Judged) -> Expression:
         return twice
     leaving = sql("select profile_id from delta where bucket = 2 and {changes}", changes=wide.changes(each.index))
     kept = sql(
-        "select b._row from bringers as b join profiles as p on {held} = b.value"
+        "select b._row from profiles as p join bringers as b on b.value = {held}"
         " where p.profile_id is distinct from b.profile_id and p.profile_id not in ({leaving})",
         held=comparable(each.target, column(each.target.column, "p")),
         leaving=leaving,

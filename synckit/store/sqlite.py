@@ -23,7 +23,7 @@ from synckit.store import guard
 
 _log = logging.getLogger(__name__)
 READ_CACHE_KB = 16_000
-WRITE_CACHE_KB = 96_000
+WRITE_CACHE_KB = 64_000
 _LOG_LIMIT = 64 * 1024 * 1024
 
 
