@@ -26,7 +26,7 @@ _HARDENED: dict[str, Any] = {
 }
 
 
-def connect(*paths: Path, writable: Path | None = None, memory_mb: int = 600, threads: int = 0) -> Connection:
+def connect(*paths: Path, writable: Path | None = None, memory_mb: int = 500, threads: int = 0) -> Connection:
     """Return a private in-memory DuckDB that may read `paths` (files or folders) and nothing else.
 
     `writable` is a folder that may be written too, and where work larger than `memory_mb` megabytes spills.
