@@ -36,7 +36,9 @@ processes.set_forkserver_preload(
 
 def child(folder: Path, told: Connection) -> None:
     """Run the sync in a process of its own and tell its phases; a small run already writes a snapshot."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A shell that starts the tests in the background hands down an ignored SIGINT.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     advance.SMALL = SMALL
     home = run.Home(open_store(str(folder / "synckit.db")), folder)
     run.run(home, "Nightly", "ann", progress=lambda phase, done, total: told.send(phase))
