@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from synckit import apply, clock, engine, errors
 from synckit.apply import holding
 from synckit.claim import Claim, interrupt_dead, own_folder
@@ -21,7 +23,19 @@ from synckit.plan import Plan
 from synckit.run.planning import Home, Planned, Progress, Subject, make_plan, subject
 from synckit.store import catalogue, held, runs, syncs
 
-__all__ = ["Home", "Planned", "Subject", "apply_plan", "approve", "cancel", "make_plan", "reject", "run", "subject"]
+__all__ = [
+    "Home",
+    "Planned",
+    "Subject",
+    "apply_plan",
+    "approve",
+    "cancel",
+    "held_run",
+    "make_plan",
+    "reject",
+    "run",
+    "subject",
+]
 
 TRIES = 3
 """How often a run plans when profiles change under it."""
@@ -157,7 +171,7 @@ def _listening(progress: Progress, claim: Claim) -> Progress:
 def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda phase, done, total: None) -> None:
     """Apply a held run's plan exactly as it was kept. Raises `Refused` unless it is held, `StalePlan`."""
     with home.store.read() as conn:
-        saved = _held(conn, run_id)
+        saved = held_run(conn, run_id)
         name = syncs.by_id(conn, saved.sync_id).name
         fields = catalogue.load(conn)
     about = subject(home, name)
@@ -166,7 +180,7 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
     try:
         with Claim(home.store, about.saved.id, name):
             with home.store.read() as conn:
-                _held(conn, run_id)
+                held_run(conn, run_id)
                 made = holding.overridden(holding.rebuilt(conn, run_id, fields, con))
             said = {"message": " ".join(made.notes) or None}
             apply.apply(made, home.store, run_id, actor, said, None, progress, reported=True)
@@ -178,12 +192,13 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
 def reject(home: Home, run_id: int) -> None:
     """Give a held run up: its status becomes `cancelled` and nothing is applied. Raises `Refused`."""
     with home.store.write() as conn:
-        _held(conn, run_id)
+        held_run(conn, run_id)
         held.drop(conn, run_id)
         runs.finish(conn, run_id, "cancelled", message="Rejected; nothing was applied.")
 
 
-def _held(conn: Any, run_id: int) -> runs.SavedRun:
+def held_run(conn: sa.Connection, run_id: int) -> runs.SavedRun:
+    """Return a run that waits for a decision. Raises `Refused` when it does not."""
     saved = runs.get(conn, run_id)
     if saved.status != "held":
         raise errors.Refused(f"Run {run_id} is {saved.status}, not held; only a held run is approved or rejected.")

@@ -118,6 +118,7 @@ def _prepare(raw: Any, journal: str, wait: float) -> None:
     for setting in (
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what retention forgets is overwritten, not only unlinked
         f"journal_size_limit={_LOG_LIMIT}",
         "temp_store=MEMORY",
         f"cache_size=-{READ_CACHE_KB}",

@@ -128,7 +128,7 @@ def held_plan(home: Home, run_id: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     con = engine.connect(writable=folder)
     try:
         with home.store.read() as conn:
-            way._held(conn, run_id)
+            way.held_run(conn, run_id)
             made = holding.rebuilt(conn, run_id, catalogue.load(conn), con)
         return made.created, made.changes
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from synckit.store import (
     leases,
     links,
     occurrences,
+    open_store,
     profiles,
     retention,
     runs,
@@ -120,3 +122,19 @@ def test_retention_forgets_the_old_and_keeps_the_rest(store: Store, monkeypatch:
         assert [len(findings.list(conn, each.id)) for each in runs.list(conn)] == [1, 0]
         assert [(each.field, each.after) for each in changes.history(conn, 1)] == [(None, None), ("city", "2026-06-01")]
         assert [retention.is_pruned(conn, version) for version in (1, 2, 3, 4)] == [True, True, False, False]
+
+
+def test_what_retention_forgets_is_overwritten_in_the_file(tmp_path: Path) -> None:
+    canary = "finch-7f3a"
+    file = tmp_path / "synckit.db"
+    with open_store(f"sqlite:///{file}", wait=5) as store:
+        run_id = run(store, sync(store))
+        with store.write() as conn:
+            findings.add(
+                conn, run_id, [("p", "check", "email", "type", f"{canary}-{place}", "Mend it.") for place in range(500)]
+            )
+            runs.finish(conn, run_id, "complete")
+    assert canary.encode() in file.read_bytes()
+    with open_store(f"sqlite:///{file}", wait=5) as store, store.write() as conn:
+        retention.prune(conn, dt.datetime(9000, 1, 1, tzinfo=dt.UTC))
+    assert canary.encode() not in file.read_bytes()
