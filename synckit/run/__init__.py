@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from synckit import apply, clock, engine, errors
 from synckit.apply import holding
 from synckit.claim import Claim, interrupt_dead, own_folder
@@ -197,7 +195,7 @@ def reject(home: Home, run_id: int) -> None:
         runs.finish(conn, run_id, "cancelled", message="Rejected; nothing was applied.")
 
 
-def held_run(conn: sa.Connection, run_id: int) -> runs.SavedRun:
+def held_run(conn: Any, run_id: int) -> runs.SavedRun:
     """Return a run that waits for a decision. Raises `Refused` when it does not."""
     saved = runs.get(conn, run_id)
     if saved.status != "held":
