@@ -24,6 +24,7 @@
     run/               the whole way in order: load -> filter -> map -> check -> match -> plan -> hold or apply
     report.py          a run -> totals, tables, charts
     # the doors
+    emulators/         small library systems over HTTP for rehearsal, demos and tests
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs
     cli/               python -m synckit
     ui/                what pages share; the only place besides pages/ that imports streamlit

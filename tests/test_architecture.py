@@ -26,6 +26,8 @@ HOMES = {
     "streamlit": {"ui"},
     "click": {"cli"},
     "rich": {"cli"},
+    "starlette": {"emulators"},
+    "uvicorn": {"emulators"},
     "ruamel": {"documents"},
     "yaml": {"documents"},
     "pydantic": {"definition"},

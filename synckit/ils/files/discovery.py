@@ -32,8 +32,15 @@ def _columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:
     if files[0].format == "parquet":
         return parquet.discover(files)
     if files[0].is_json:
-        return json_reading.discover(files, settings.encoding)
+        found = json_reading.discover(files, settings.encoding)
+        return _of_alma(found) if files[0].format == "alma" else found
     return _csv_columns(files, settings)
+
+
+def _of_alma(found: list[IlsField]) -> list[IlsField]:
+    from synckit.ils.files import alma_xml
+
+    return [alma_xml.described(field) for field in found]
 
 
 def _csv_columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:

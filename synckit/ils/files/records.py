@@ -27,7 +27,11 @@ def records(source: Source, encoding: str | None) -> Iterator[tuple[Record, str 
     Raises IlsError where a file is no JSON at all, breaks off, or holds no array of objects.
     """
     with reading(source):
-        if source.format == "ndjson" or _is_lines(source, encoding):
+        if source.format == "alma":
+            from synckit.ils.files import alma_xml
+
+            yield from alma_xml.records(source)
+        elif source.format == "ndjson" or _is_lines(source, encoding):
             yield from _lines(source, encoding)
         else:
             with source.text(encoding) as file:

@@ -24,6 +24,8 @@ _FORMATS = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".parquet": "parquet",
+    ".xml": "alma",
+    ".zip": "alma",
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,7 +46,7 @@ class Source:
 
     path: Path
     format: str
-    """csv, tsv, json, ndjson or parquet."""
+    """csv, tsv, json, ndjson, parquet, or alma: the XML of its "Export users", also in a zip."""
     packed: bool = False
     """Whether it is gzipped."""
 
@@ -54,19 +56,19 @@ class Source:
 
         >>> Source.of(Path("patrons.xlsx"))
         Traceback (most recent call last):
-        synckit.errors.IlsError: The file patrons.xlsx is of no known format; save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz) or .parquet.
+        synckit.errors.IlsError: The file patrons.xlsx is of no known format; save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz), .parquet, or Alma's .xml or .zip.
         """
         packed = path.name.lower().endswith(".gz")
         extension = Path(path.name[:-3] if packed else path.name).suffix.lower()
         if extension not in _FORMATS or (packed and extension == ".parquet"):
-            known = "save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz) or .parquet"
+            known = "save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz), .parquet, or Alma's .xml or .zip"
             raise IlsError(f"The file {path} is of no known format; {known}.")
         return cls(path, _FORMATS[extension], packed)
 
     @property
     def is_json(self) -> bool:
-        """Whether it holds JSON records."""
-        return self.format in ("json", "ndjson")
+        """Whether it holds JSON records, or what is read as such."""
+        return self.format in ("json", "ndjson", "alma")
 
     def bytes(self) -> IO[bytes]:
         """Open the content, unpacked."""
