@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from synckit.errors import DefinitionError
-from synckit.ils.setting import Setting
+from synckit.ils.address import sound_url
+from synckit.ils.setting import Setting, existing_file, whole
 
 NAME = "Alma"
 _ROOT = "/almaws/v1"
-
-
-def whole(name: str, least: int, most: int) -> Callable[[str], str]:
-    """Return what checks a setting that is a whole number.
-
-    >>> whole("page_size", 1, 100)("0100")
-    '100'
-    """
-
-    def check(text: str) -> str:
-        if not text.strip().isdecimal() or not least <= int(text) <= most:
-            raise DefinitionError(f"{name} is {text!r}; give a whole number from {least:,} to {most:,}.", key=name)
-        return str(int(text))
-
-    return check
 
 
 def base_of(url: str) -> str:
@@ -39,7 +24,12 @@ def base_of(url: str) -> str:
 _HOSTS = "North America api-na, Europe api-eu, Asia Pacific api-ap, Canada api-ca, China api-cn"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("url", "API address", f"https://api-na.hosted.exlibrisgroup.com for North America; by region: {_HOSTS}."),
+    Setting(
+        "url",
+        "API address",
+        f"https://api-na.hosted.exlibrisgroup.com for North America; by region: {_HOSTS}.",
+        check=partial(sound_url, NAME),
+    ),
     Setting(
         "api_key",
         "API key",
@@ -87,5 +77,11 @@ SETTINGS: tuple[Setting, ...] = (
         default="90",
         check=whole("timeout", 1, 600),
     ),
-    Setting("ca_file", "Certificates file", "A file of your own certificate authority.", required=False),
+    Setting(
+        "ca_file",
+        "Certificates file",
+        "A file of your own certificate authority.",
+        required=False,
+        check=existing_file("ca_file"),
+    ),
 )

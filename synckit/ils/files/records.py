@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from synckit.errors import IlsError
-from synckit.ils.files.batches import cleaned, flaw, is_clean
-from synckit.ils.files.scanner import CHUNK, DECODER, Scanner
+from synckit.ils.batches import cleaned, flaw, is_clean
+from synckit.ils.files.scanner import CHUNK, Scanner
+from synckit.ils.values import DECODER
 from synckit.ils.files.sources import Source, reading
 
 Record = dict[str, Any]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from synckit.errors import IlsError
 from synckit.fields import IlsField
 from synckit.ils.extract import ABSENT, ID, PROBLEM, Progress
-from synckit.ils.files.batches import Batch
+from synckit.ils.batches import Batch
 
 FILE = "patrons.parquet"
 
