@@ -15,6 +15,7 @@ MAP_LINE = re.compile(r"^    ([a-z_]+)(\.py|/)  +\S")
 
 HOMES = {
     "requests": {"ils"},
+    "urllib3": {"ils"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "pysqlite3": {"store"},

@@ -87,7 +87,7 @@ def finder(path: str) -> Callable[[Any], Cell]:
 
         def plain(record: Any) -> Cell:
             value = record.get(key, ABSENT)
-            return value if type(value) is str or value is None or value is ABSENT else _leaf(value)
+            return _leaf(value) if type(value) is not str else value
 
         return plain
     rest = tuple(steps[1:])

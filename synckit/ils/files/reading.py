@@ -10,8 +10,8 @@ from pathlib import Path
 from synckit import engine, errors
 from synckit.errors import IlsError
 from synckit.fields import IlsField
-from synckit.ils.extract import ABSENT, ID, PROBLEM, ROW, Extract, Progress
 from synckit.ils import writing
+from synckit.ils.extract import ABSENT, ID, PROBLEM, ROW, Extract, Progress
 from synckit.ils.files import delimited, fast_csv, json_reading, parquet, sources
 from synckit.ils.files.dialect import Dialect, dialect_of
 from synckit.ils.files.paths import named, steps_of

@@ -12,8 +12,8 @@ from typing import Any
 from synckit.errors import IlsError
 from synckit.ils.batches import cleaned, flaw, is_clean
 from synckit.ils.files.scanner import CHUNK, Scanner
-from synckit.ils.values import DECODER
 from synckit.ils.files.sources import Source, reading
+from synckit.ils.values import DECODER
 
 Record = dict[str, Any]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from synckit import errors
 from synckit.errors import DefinitionError
-from synckit.ils.setting import Setting
 from synckit.fields import FieldType
+from synckit.ils.setting import Setting
 
 _SETTINGS = ("path", "id", "encoding", "delimiter")
 _OVERRIDE = "type."
