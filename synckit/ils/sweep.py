@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Broken:
 
     id: str | None
     message: str
+    place: int = 0
+    """The id after which a keyset goes on: below that of the next patron who can be read."""
 
 
 Page = list[Record | Broken]
@@ -96,7 +99,7 @@ def keyset(
             if not page:
                 agree(system, got, told)
         ids = [id_of(each) for each in page]
-        if ids[0] <= last or any(later <= earlier for earlier, later in zip(ids, ids[1:], strict=False)):
+        if ids[0] <= last or any(later <= earlier for earlier, later in pairwise(ids)):
             raise repeated(system)
         got += len(page)
         last = ids[-1]
