@@ -85,19 +85,21 @@ def keyset(
     """Yield page after page of patrons whose ids rise, each page asked for by the last id before it.
 
     A page that is not full is not taken for the last, for a system may give fewer than it is asked for. The end is an
-    empty page, asked for twice, after which `total` (where the system tells one) is not more than have come. Raises
-    IlsError where ids do not rise, or where patrons are missing.
+    empty page, when no more than have come are in `total`, or, in a system that tells none, when it is empty again.
+    Raises IlsError where ids do not rise, or where patrons are missing.
     """
     last, got = start, 0
     while True:
-        page = fetch(last) or fetch(last)
+        page = fetch(last)
         if not page:
             told = total() if total else 0
-            if got >= told:
+            if total and got >= told:
                 return
             page = fetch(last)
-            if not page:
+        if not page:
+            if total:
                 agree(system, got, told)
+            return
         ids = [id_of(each) for each in page]
         if ids[0] <= last or any(later <= earlier for earlier, later in pairwise(ids)):
             raise repeated(system)

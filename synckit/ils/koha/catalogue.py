@@ -40,7 +40,7 @@ COMMON = (
 )
 
 _TEXTS = (
-    "cardnumber userid surname firstname middle_name preferred_name other_name initials title pronouns gender "
+    "cardnumber userid surname firstname other_name initials title pronouns gender "
     "street_number street_type address address2 city state postal_code country fax sms_number lang relationship_type "
     "statistics_1 statistics_2 altaddress_street_number altaddress_street_type altaddress_address altaddress_address2 "
     "altaddress_city altaddress_state altaddress_postal_code altaddress_country altcontact_firstname "
