@@ -8,6 +8,7 @@ of a body stands in what it says.
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 import time
@@ -27,6 +28,9 @@ from synckit.ils.answer import Answer, BadBody
 from synckit.ils.pace import Pace
 
 __all__ = ["Answer", "BadBody", "Door", "sound_url"]
+
+# at its lowest level this package writes whole addresses, and ids of patrons stand in them
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 LONGEST_WAIT = 120.0
 """Seconds; who asks for more is asked again by the next run."""
