@@ -85,8 +85,12 @@ def record(person: Person, newer: bool = True) -> Record:
         "staff_notes": person.get("notes"),
         "restricted": person.get("status") == "INACTIVE",
         **dict.fromkeys("incorrect_address patron_card_lost autorenew_checkouts anonymized".split(), False),
-        "privacy_guarantor_fines": False, "privacy_guarantor_checkouts": 0, "privacy": 1, "login_attempts": 0,
-        "check_previous_checkout": "inherit", "lang": "default",
+        "privacy_guarantor_fines": False,
+        "privacy_guarantor_checkouts": 0,
+        "privacy": 1,
+        "login_attempts": 0,
+        "check_previous_checkout": "inherit",
+        "lang": "default",
     }
     if newer:
         made |= {"preferred_name": person.get("preferred_name"), "expired": False, "protected": False}

@@ -29,6 +29,7 @@ __all__ = [
     "name",
     "settings",
     "suggestions",
+    "tells_changes",
 ]
 
 _SYSTEMS = {"alma": "Ex Libris Alma", "symphony": "SirsiDynix Symphony", "sierra": "Innovative Sierra", "koha": "Koha"}
@@ -67,6 +68,16 @@ def declared(kind: str) -> tuple[Setting, ...]:
         return DECLARED
     found: tuple[Setting, ...] = _system(kind).SETTINGS
     return found
+
+
+def tells_changes(kind: str) -> bool:
+    """Return whether a kind can be asked for those alone who changed. Raises NotFound.
+
+    >>> tells_changes("koha"), tells_changes("files")
+    (True, False)
+    """
+    _known(kind)
+    return kind != "files" and getattr(_system(kind), "TELLS_CHANGES", False)
 
 
 def settings(kind: str, given: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -101,11 +101,12 @@ class Connector(Protocol):
         progress: Progress | None = None,
         conditions: Condition | Group | Sql | None = None,
         since: str | None = None,
+        also: Sequence[str] = (),
     ) -> Extract:
         """Read every patron, keeping only `fields`, with working files in `folder`.
 
-        Those who cannot meet `conditions`, or did not change since `since` (an ISO date-time), may be left out: what
-        comes is only ever more than what was asked for.
+        Those who cannot meet `conditions`, or did not change since `since` (an ISO date-time), may be left out, but
+        not those whose ILS ids are in `also`: what comes is only ever more than what was asked for.
         """
 
     def check(self) -> list[CheckStep]:

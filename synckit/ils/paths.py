@@ -19,7 +19,7 @@ from synckit.ils.values import Digits
 ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 """The record does not have the key that the path begins with."""
 
-_STEP = re.compile(r"([^.\[\]]+(?:\.(?=\d+\b)[^.\[\]]+)*)?((?:\[[^\]]*\]\*?)*)\.?")
+_STEP = re.compile(r"([^.\[\]]+)?((?:\[[^\]]*\]\*?)*)\.?")
 _PICK = re.compile(r"\[(?:(\d+)|(\*)|\?([^=\]]+)=([^\]]*))\](\*?)")
 _SCALARS = (str, Digits, bool)
 

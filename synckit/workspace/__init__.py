@@ -171,9 +171,12 @@ class Workspace:
     def save(self, sync: Sync) -> SyncHandle:
         """Save a sync: a new one, or a new version of the one of that name. Raises `DefinitionError`, `Refused`."""
         with self.home.store.read() as conn:
-            known = {field.name: field for field in connections.load(conn, sync.connection).fields}
+            connection = connections.load(conn, sync.connection)
             fields = catalogue.load(conn)
+        kind, known = connection.kind, {field.name: field for field in connection.fields}
         validate(sync, fields, known)
+        if sync.incremental and not ils.tells_changes(kind):
+            raise sync.problem(("incremental",), f"{ils.name(kind)} cannot tell who changed; leave incremental out.")
         _try_out(sync, fields, known)
         with self.home.store.write() as conn:
             if sync.name in syncs.names(conn):

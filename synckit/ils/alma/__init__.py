@@ -122,6 +122,7 @@ class Alma:
         progress: Progress | None = None,
         conditions: Any = None,
         since: str | None = None,
+        also: Sequence[str] = (),
     ) -> Extract:
         """Read every patron, or at least those who meet the conditions, keeping only `fields`.
 

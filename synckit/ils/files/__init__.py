@@ -59,6 +59,7 @@ class Files:
         progress: Progress | None = None,
         conditions: Any = None,
         since: str | None = None,
+        also: Sequence[str] = (),
     ) -> Extract:
         """Read every patron, keeping only `fields`; a file is read whole, whatever the conditions.
 

@@ -23,7 +23,9 @@ from synckit.ils.koha.settings import NAME, SETTINGS, base_of, credentials
 from synckit.ils.setting import sound
 from synckit.ils.sweep import Broken, Record, asked_of, extract, keyset
 
-__all__ = ["NAME", "SETTINGS", "Koha"]
+__all__ = ["NAME", "SETTINGS", "TELLS_CHANGES", "Koha"]
+
+TELLS_CHANGES = True
 
 _SAMPLE = 200
 
@@ -102,9 +104,9 @@ class Koha:
         """Return how many patrons a reading brings: at least those who meet the conditions."""
         return Patrons(self._door, self._size, self._queries(conditions, None)).total()
 
-    def _queries(self, conditions: Any, since: str | None) -> list[pushdown.Query]:
+    def _queries(self, conditions: Any, since: str | None, also: Sequence[str] = ()) -> list[pushdown.Query]:
         fields = {field.name: field for field in self.fields()}
-        return [*pushdown.queries(conditions, fields), *([pushdown.since(since)] if since else [])]
+        return [*pushdown.queries(conditions, fields), *([pushdown.since(since, also)] if since else [])]
 
     def patrons(
         self,
@@ -113,6 +115,7 @@ class Koha:
         progress: Progress | None = None,
         conditions: Any = None,
         since: str | None = None,
+        also: Sequence[str] = (),
     ) -> Extract:
         """Read every patron, or at least those who meet the conditions and changed since, keeping only `fields`.
 
@@ -120,7 +123,7 @@ class Koha:
         read, a field is gone, or the numbers do not agree.
         """
         asked = asked_of(NAME, fields, self.fields())
-        some = Patrons(self._door, self._size, self._queries(conditions, since), catalogue.embeds(asked))
+        some = Patrons(self._door, self._size, self._queries(conditions, since, also), catalogue.embeds(asked))
         pages = keyset(NAME, some.after, id_of, some.total)
         return extract(NAME, pages, _ils_id, asked, folder, progress, rising=True)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from synckit.definition import Condition, Group, Sql
@@ -55,8 +55,8 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def since(moment: str) -> Query:
-    """Return the query for those who changed since an ISO date-time, and some more.
+def since(moment: str, also: Sequence[str] = ()) -> Query:
+    """Return the query for those who changed since an ISO date-time, for those of some ids, and some more.
 
     Koha compares with the clock of its server, whatever zone is written; so the moment is moved back by more than any
     zone is away from UTC.
@@ -66,4 +66,6 @@ def since(moment: str) -> Query:
     """
     at = dt.datetime.fromisoformat(moment)
     utc = at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)
-    return {"updated_on": {">=": f"{utc - dt.timedelta(hours=15):%Y-%m-%d %H:%M:%S}"}}
+    changed = {"updated_on": {">=": f"{utc - dt.timedelta(hours=15):%Y-%m-%d %H:%M:%S}"}}
+    ids = [int(each) for each in also if each.isascii() and each.isdecimal()]
+    return {"-or": [changed, {"me.patron_id": ids}]} if ids else changed
