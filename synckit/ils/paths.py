@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from synckit.fields import FieldType, IlsField
 from synckit.ils.batches import Cell
@@ -87,7 +87,7 @@ def finder(path: str) -> Callable[[Any], Cell]:
 
         def plain(record: Any) -> Cell:
             value = record.get(key, ABSENT)
-            return _leaf(value) if type(value) is not str else value
+            return cast(Cell, value) if type(value) is str else _leaf(value)
 
         return plain
     rest = tuple(steps[1:])

@@ -16,7 +16,7 @@ from synckit.fields import Catalogue, IlsField
 from synckit.ils import Extract
 from synckit.plan import Inputs, Plan
 from synckit.run import reading
-from synckit.run.reading import Reading
+from synckit.run.reading import EVERYBODY, Reading
 from synckit.snapshots import Attached
 from synckit.store import catalogue, connections, runs, syncs
 
@@ -51,7 +51,7 @@ class Subject:
     connection: connections.SavedConnection
     last_read: int | None
     zone: str
-    reading: Reading = Reading()
+    reading: Reading = EVERYBODY
 
     @property
     def fields(self) -> dict[str, IlsField]:

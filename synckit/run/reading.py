@@ -31,18 +31,21 @@ class Reading:
     """ILS ids of those who are read besides."""
 
 
+EVERYBODY = Reading()
+
+
 def choose(conn: Any, saved: syncs.SavedSync, sync: Sync, limit: int | None) -> Reading:
     """Return whom the next run of a sync reads."""
     mark = watermarks.get(conn, saved.id)
     if sync.incremental is None or limit is not None or mark is None or sync.looks_at_the_day:
-        return Reading()
+        return EVERYBODY
     if mark.sync_version != saved.version or mark.since_full + 1 >= sync.incremental.full_every:
-        return Reading()
+        return EVERYBODY
     if _last_ended(conn, saved.id) != mark.run_id:
-        return Reading()
+        return EVERYBODY
     again = findings.to_read_again(conn, mark.run_id)
     if len(again) > MOST_AGAIN or any(map(_NO_ID.fullmatch, again)):
-        return Reading()
+        return EVERYBODY
     return Reading(mark.begun - OVERLAP, tuple(again))
 
 

@@ -142,14 +142,17 @@ def test_several_threads_sign_in_once() -> None:
 def test_a_redirect_is_never_followed(status: int) -> None:
     with door_to(lambda request: json()) as (other, _, elsewhere):
         there = other._url + "/steal?secret=1"
-        with door_to(
-            lambda request: Response("", status, {"Location": there}), sign_in=lambda door: {"Authorization": "s"}
-        ) as (
-            door,
-            _,
-            _,
-        ), pytest.raises(
-            IlsError, match=r"sends on to another address at 127\.0\.0\.1:\d+ \(30\d\); check the address"
+        with (
+            door_to(
+                lambda request: Response("", status, {"Location": there}), sign_in=lambda door: {"Authorization": "s"}
+            ) as (
+                door,
+                _,
+                _,
+            ),
+            pytest.raises(
+                IlsError, match=r"sends on to another address at 127\.0\.0\.1:\d+ \(30\d\); check the address"
+            ),
         ):
             door.get("x")
         assert elsewhere == []

@@ -193,5 +193,9 @@ def honest(rows: list[dict[str, Any]], stayed: set[str], first_names: dict[str, 
     assert None not in names, "a name that could not be read is shown as empty"
     assert stayed <= set(names) or len(sound) < len(rows), sorted(stayed - set(names))
     assert len(rows) >= len(stayed)
-    odd = [row["first_name"] for row in sound if (first_names[row["last_name"]] or "") != (row["first_name"] or "")]
+    odd = [
+        row["first_name"]
+        for row in sound
+        if (first_names[row["last_name"]] or "").strip() != (row["first_name"] or "").strip()
+    ]
     assert len(odd) <= 1, f"more names changed than the one that was spoiled: {odd}"
