@@ -80,7 +80,7 @@ def test_only_who_changed_is_read_and_written(
     settled(library, monkeypatch)
     system.emulated.people.edit(30, last_name="Changed")
     assert read(library) == (1, True)
-    assert {row["last_name"] for row in library.profiles() if row["number"] == "30"} == {"Changed"}
+    assert {row["last_name"] for row in library.profiles().values() if row["number"] == "30"} == {"Changed"}
     days(monkeypatch, 5)
     assert read(library) == (0, True)
 

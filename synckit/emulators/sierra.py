@@ -41,11 +41,11 @@ ERRORS: dict[str, tuple[int, Any]] = {
     "error": (200, _error(100, 500, "Internal server error")),
 }
 _DEFAULT = "id expirationDate birthDate patronType patronCodes homeLibraryCode message blockInfo moneyOwed".split()
-_KNOWN = frozenset(
-    [*_DEFAULT]
-    + "updatedDate createdDate deletedDate deleted suppressed names barcodes uniqueIds emails addresses phones".split()
-    + "pMessage langPref homeLibrary autoBlockInfo fixedFields varFields".split()
-)
+_MORE = (
+    "updatedDate createdDate deletedDate deleted suppressed names barcodes uniqueIds emails addresses phones "
+    "pMessage langPref homeLibrary autoBlockInfo fixedFields varFields"
+).split()
+_KNOWN = frozenset((*_DEFAULT, *_MORE))
 
 
 def credentials() -> tuple[dict[str, str], dict[str, str]]:

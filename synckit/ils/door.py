@@ -34,6 +34,7 @@ logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 LONGEST_WAIT = 120.0
 """Seconds; who asks for more is asked again by the next run."""
+LONGEST_BUSY = 30.0
 _BUSY = frozenset({429, 502, 503, 504})
 _CHUNK = 1 << 16
 _AGENT = {"User-Agent": "synckit", "Accept": "application/json", "Accept-Encoding": "gzip"}
@@ -46,6 +47,10 @@ class _Transient(Exception):
     def __init__(self, what: str, todo: str = _LATER, wait: float | None = None) -> None:
         super().__init__(what)
         self.what, self.todo, self.wait = what, todo, wait
+
+
+class _Busy(_Transient):
+    """What the system itself calls busy: asked for again for half a minute, as often as it takes."""
 
 
 class Door:
@@ -129,7 +134,7 @@ class Door:
 
     def _asked(self, method: str, path: str, ok: Collection[int], signed: bool, again: bool, **given: Any) -> Answer:
         renewed = False
-        failures = 0
+        failures, waited = 0, 0.0
         deadline = self._monotonic() + self._call_deadline * self._tries
         while True:
             try:
@@ -139,6 +144,11 @@ class Door:
                     self._sign_out(answer)
                     continue
                 return self._judged(answer, ok, failures)
+            except _Busy as problem:
+                waited += problem.wait or 0
+                if waited > LONGEST_BUSY:
+                    raise self.failed(problem.what, problem.todo) from None
+                self._sleep(problem.wait or 0)
             except _Transient as problem:
                 failures += 1
                 if not again or failures >= self._tries:
@@ -196,7 +206,7 @@ class Door:
         """Return a good answer; _Transient where the next may be better, IlsError where it would not."""
         wait = self._busy(answer)
         if wait is not None:
-            raise _Transient(self._said("is busy", answer), "try again later", wait)
+            raise _Busy(self._said("is busy", answer), "try again later", wait)
         if answer.status in ok:
             return self._checked(answer)
         if answer.status in _BUSY:

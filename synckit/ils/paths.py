@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from synckit.fields import FieldType, IlsField
 from synckit.ils.batches import Cell
@@ -86,8 +86,11 @@ def finder(path: str) -> Callable[[Any], Cell]:
     if len(steps) == 1:
 
         def plain(record: Any) -> Cell:
-            value = record.get(key, ABSENT)
-            return cast(Cell, value) if type(value) is str else _leaf(value)
+            value: Any = record.get(key, ABSENT)
+            # a plain text is what nearly all are
+            if isinstance(value, str) and type(value) is str:
+                return value
+            return _leaf(value)
 
         return plain
     rest = tuple(steps[1:])

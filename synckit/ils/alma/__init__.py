@@ -1,7 +1,7 @@
 """Ex Libris Alma: users by its REST API, with an API key.
 
-`users` makes the calls, `failures` reads what went wrong and `quirks` mends the records; `catalogue` says as data what a user offers; `sweeping`
-reads a list that moves, and `pushdown` leaves out whom the filter leaves out; the connector below holds them together.
+`users` makes the calls, `failures` reads what went wrong and `quirks` mends the records; `catalogue` says as data what a user offers; `pushdown`
+ leaves out whom the filter leaves out; the connector below holds them together.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from synckit.ils.alma.check import steps
 from synckit.ils.alma.cost import Cost
 from synckit.ils.alma.quirks import Record
 from synckit.ils.alma.settings import NAME, SETTINGS, base_of
-from synckit.ils.alma.sweeping import Reading, key_of, step_after
-from synckit.ils.alma.users import Page, Users
+from synckit.ils.alma.users import Users, is_full, key_of
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
+from synckit.ils.offset import Page, Reading, step_after
 from synckit.ils.setting import sound
 from synckit.ils.sweep import extract
 
@@ -96,9 +96,9 @@ class Alma:
 
     def _sample(self) -> list[Record]:
         page = self._users.page(0, self._size)
-        if page.is_full:
-            return page.users
-        whole = (self._users.one(user["primary_id"]) for user in page.users[:_SAMPLE])
+        if is_full(page):
+            return page.records
+        whole = (self._users.one(user["primary_id"]) for user in page.records[:_SAMPLE])
         return [user for user in whole if user is not None]
 
     def count(self, conditions: Any = None) -> int:
@@ -164,7 +164,7 @@ class Alma:
         def fetch(offset: int) -> Page:
             return begun.pop() if begun and not offset else self._users.page(offset, self._size, search)
 
-        for users in Reading(fetch, self._size, pool, self._lanes, is_sorted=not search).pages():
+        for users in Reading(NAME, fetch, key_of, self._size, pool, self._lanes, is_sorted=not search).pages():
             whole = pool.map(self._users.one, [user["primary_id"] for user in users]) if brief else users
             yield [tidy(user) for user in whole if user is not None]
 
@@ -194,9 +194,9 @@ def _id_of(user: Record) -> str:
 
 def _is_brief(page: Page, asked: Sequence[IlsField]) -> bool:
     """Return whether users have to be asked for one by one: the list does not have what is asked for."""
-    if page.is_full or not page.users:
+    if is_full(page) or not page.records:
         return False
-    return any(_key(field) not in page.users[0] for field in asked)
+    return any(_key(field) not in page.records[0] for field in asked)
 
 
 def _key(field: IlsField) -> str:

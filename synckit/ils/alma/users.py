@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -10,30 +9,25 @@ from synckit.errors import IlsError
 from synckit.ils.alma import failures
 from synckit.ils.alma.quirks import Record, listed
 from synckit.ils.door import Answer, Door
+from synckit.ils.offset import Page
 
 REMAINING = "X-Exl-Api-Remaining"
 MOST = 100
 """The most users that Alma puts on a page."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some users of a list, and what the list says of itself."""
+def is_full(page: Page) -> bool:
+    """Return whether a list holds whole records, not only names.
 
-    offset: int
-    users: list[Record]
-    total: int
-    """Users in the whole list, at that moment."""
+    >>> is_full(Page(0, [{"primary_id": "a"}], 1))
+    False
+    """
+    return bool(page.records) and "contact_info" in page.records[0]
 
-    @property
-    def end(self) -> int:
-        """The place in the list after the last user of this page."""
-        return self.offset + len(self.users)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the list holds whole records, not only names."""
-        return bool(self.users) and "contact_info" in self.users[0]
+def key_of(user: Record) -> int:
+    """Return what tells users apart: primary ids differ in more than case."""
+    return hash(str(user["primary_id"]).casefold())
 
 
 class Users:

@@ -170,8 +170,7 @@ def _also(pages: Iterator[Page], some: Patrons, ids: Sequence[str]) -> Iterator[
     for page in pages:
         wanted -= set(map(id_of, page))
         yield page
-    for numbered in some.numbered(sorted(wanted)):
-        yield list(numbered)
+    yield from some.numbered(sorted(wanted))
 
 
 def _explain(answer: Answer) -> str | None:

@@ -30,11 +30,11 @@ class Patrons:
         """Return the next live patrons of higher numbers; `ranges` are further parameters."""
         return list(self._listed({"id": f"[{last + 1},]", "limit": str(self._size), **ranges}))
 
-    def numbered(self, ids: Sequence[int]) -> Iterator[list[Record]]:
+    def numbered(self, ids: Sequence[int]) -> Iterator[Page]:
         """Yield the live patrons of these numbers; one that is gone meanwhile is left out."""
         for start in range(0, len(ids), BY_NUMBER):
             some = ids[start : start + BY_NUMBER]
-            yield self._listed({"id": ",".join(map(str, some)), "limit": str(len(some))})
+            yield list(self._listed({"id": ",".join(map(str, some)), "limit": str(len(some))}))
 
     def _listed(self, params: Mapping[str, str]) -> list[Record]:
         given = {**params, "deleted": "false", "fields": ",".join(self._keys)}

@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from synckit.errors import IlsError
-from synckit.ils.alma.sweeping import MOST_SWEEPS, Reading
-from synckit.ils.alma.users import Page
+from synckit.ils.offset import MOST_SWEEPS, Page, Reading
+
+
+def key_of(user):
+    return hash(user["primary_id"])
 
 
 class Shelf:
@@ -31,7 +34,7 @@ class Shelf:
 
     def read(self, lanes=3, **options):
         with ThreadPoolExecutor(lanes) as pool:
-            pages = Reading(self.page, self.size, pool, lanes, **options).pages()
+            pages = Reading("Alma", self.page, key_of, self.size, pool, lanes, **options).pages()
             return [user["primary_id"] for page in pages for user in page]
 
 
