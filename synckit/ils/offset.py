@@ -103,7 +103,7 @@ class Sweep:
             self.is_joined = self.is_joined and not self._last.isdisjoint(patrons)
             if patrons.keys() == self._last or (len(patrons) > OVERLAP and patrons.keys() <= self.ids):
                 raise repeated(self._system)
-        fresh = [patron for key, user in reversed(patrons.items()) if key not in self.ids]
+        fresh = [patron for key, patron in reversed(patrons.items()) if key not in self.ids]
         self.ids.update(patrons)
         self._last = set(patrons)
         self.totals.add(page.total)

@@ -88,8 +88,8 @@ def finder(path: str) -> Callable[[Any], Cell]:
         def plain(record: Any) -> Cell:
             value: Any = record.get(key, ABSENT)
             # a plain text is what nearly all are
-            if isinstance(value, str) and type(value) is str:
-                return value
+            if type(value) is str:
+                return str(value)
             return _leaf(value)
 
         return plain
