@@ -9,10 +9,11 @@
     recurrence.py      when a sync is due (pure)
     engine/            where set work runs: DuckDB in memory
     store/             the truth: one SQL database, through SQLAlchemy Core; one transaction per apply
+    secrets.py         the secrets of connections, sealed; the key is elsewhere
     snapshots.py       the profiles as Parquet for the engine: a cache, advanced by each run's changes
     # the way of a patron
     findings.py        the rules that a value or a patron can break, and the sentence each says
-    ils/               patrons in: files; one protocol for every library system
+    ils/               patrons in: alma, symphony, sierra, koha, files; one HTTP door; paging, retry, throttling
     filters.py         conditions -> SQL; patrons -> fewer patrons
     mapping/           mappings -> column transforms; patrons -> candidates
     checks/            profile-field rules -> expectation suite -> findings

@@ -24,6 +24,7 @@ HOMES = {
     "sqlglot": {"engine", "filters", "mapping", "checks", "matching", "plan"},
     "great_expectations": {"checks"},
     "schedule": {"runner"},
+    "cryptography": {"secrets"},
     "streamlit": {"ui"},
     "click": {"cli"},
     "rich": {"cli"},

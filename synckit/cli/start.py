@@ -30,7 +30,7 @@ def synckit() -> None:
     """
 
 
-for _module in (home, connection, fields, profiles, sync, running, results):
+for _module in (home, connection, emulating, fields, profiles, sync, running, results):
     for _command in _module.COMMANDS:
         synckit.add_command(_command)
 

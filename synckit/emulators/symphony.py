@@ -248,7 +248,7 @@ class _Symphony:
             key: each for key, each in fields.items() if key in asked or ("*" in asked and key not in (*_LINKED, "pin"))
         }
         made = made | {"fields": kept}
-        return second(made) if second_layout else made  # type: ignore[no-any-return]
+        return second(made) if second_layout else made
 
     async def describe(self, request: Request) -> Response:
         """Answer what patrons can be searched by."""

@@ -16,7 +16,7 @@ from synckit.fields import FieldType, IlsField
 from synckit.ils.batches import Cell
 from synckit.ils.values import Digits
 
-ABSENT: Any = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
+ABSENT: Cell = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 """The record does not have the key that the path begins with."""
 
 _STEP = re.compile(r"([^.\[\]]+)?((?:\[[^\]]*\]\*?)*)\.?")
@@ -90,7 +90,7 @@ def finder(path: str) -> Callable[[Any], Cell]:
             # a plain text is what nearly all are
             if type(value) is str:
                 return str(value)
-            return _leaf(value)
+            return ABSENT if value is ABSENT else _leaf(value)
 
         return plain
     rest = tuple(steps[1:])
@@ -168,8 +168,8 @@ def _followed(node: Any, steps: Sequence[str | _Pick]) -> Any:
 
 
 def _leaf(value: Any) -> str | None:
-    if value is None or value is ABSENT:
-        return value
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

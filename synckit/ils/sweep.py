@@ -148,6 +148,23 @@ def asked_of(system: str, names: Sequence[str], fields: Sequence[IlsField]) -> l
     return [known[name] for name in dict.fromkeys(names)]
 
 
+def sampled(records: Iterable[Record], fields: Sequence[IlsField]) -> list[dict[str, Cell]]:
+    """Return the fields of some records, without those that do not fit.
+
+    >>> sampled([{"n": "Ross"}], [IlsField("name", path="n"), IlsField("mail", path="m")])
+    [{'name': 'Ross'}]
+    """
+    return [{field.name: cell for field in fields if (cell := _fitting(each, field)) is not None} for each in records]
+
+
+def _fitting(record: Record, field: IlsField) -> Cell:
+    try:
+        cell = finder(field.path or field.name)(record)
+    except Misfit:
+        return None
+    return None if cell is GONE else cell
+
+
 def extract(
     system: str,
     pages: Iterable[Sequence[Record | Broken]],

@@ -18,10 +18,22 @@ from synckit import apply, clock, engine, errors
 from synckit.apply import holding
 from synckit.claim import Claim, interrupt_dead, own_folder
 from synckit.plan import Plan
-from synckit.run.planning import Home, Planned, Progress, Subject, make_plan, subject
+from synckit.run.planning import Home, Planned, Progress, Subject, connected, make_plan, subject
 from synckit.store import catalogue, held, runs, syncs
 
-__all__ = ["Home", "Planned", "Subject", "apply_plan", "approve", "cancel", "make_plan", "reject", "run", "subject"]
+__all__ = [
+    "Home",
+    "Planned",
+    "Subject",
+    "apply_plan",
+    "approve",
+    "cancel",
+    "connected",
+    "make_plan",
+    "reject",
+    "run",
+    "subject",
+]
 
 TRIES = 3
 """How often a run plans when profiles change under it."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from synckit import clock, engine, ils, plan, snapshots, store
+from synckit import clock, engine, ils, plan, secrets, snapshots, store
 from synckit.claim import own_folder
 from synckit.definition import Sync
 from synckit.fields import Catalogue, IlsField
@@ -98,10 +98,14 @@ def _same_filter(conn: Any, saved: syncs.SavedSync, last: runs.SavedRun) -> bool
     return bool(before.get("filter") == saved.definition.get("filter"))
 
 
+def connected(saved: connections.SavedConnection) -> ils.Connector:
+    """Return the connector of a saved connection. Raises `StoreError` where its secrets cannot be opened."""
+    return ils.connector(saved.kind, saved.settings, secrets.opened(saved.id, saved.secrets), saved.fields)
+
+
 def load(home: Home, about: Subject, fields: Collection[str], folder: Path, progress: Progress) -> Extract:
     """Read the patrons with the given fields into an extract in `folder`. Raises `IlsError`."""
-    known = about.connection
-    connector = ils.connector(known.kind, known.settings, {}, known.fields)
+    connector = connected(about.connection)
     since = about.reading.since
     return connector.patrons(
         [name for name in fields if name in about.fields],

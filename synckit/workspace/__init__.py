@@ -17,11 +17,12 @@ from synckit.claim import interrupt_dead
 from synckit.definition import Sync, validate
 from synckit.fields import Catalogue, IlsField
 from synckit.profiles import Imported
-from synckit.run import Home
+from synckit.run import Home, connected
 from synckit.run import approve as approve_run
 from synckit.run import cancel as cancel_run
 from synckit.run import reject as reject_run
 from synckit.store import catalogue, connections, open_store, runs, syncs
+from synckit.workspace import connecting
 from synckit.workspace.handles import PlanHandle, RunHandle, SyncHandle
 from synckit.workspace.looking import looked_at, read_only
 from synckit.workspace.schedules import on_save
@@ -96,16 +97,28 @@ class Workspace:
 
     # Connections
 
-    def add_connection(self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> tuple[IlsField, ...]:
-        """Make a connection and return the ILS fields it offers. Raises `Refused` when the name exists, `IlsError`."""
-        with self.home.store.read() as conn:
-            if name in connections.names(conn):
-                raise errors.Refused(f"A connection named {name!r} exists already; choose another name or remove it first.")
-        known = ils.settings(kind, settings)
-        fields = ils.connector(kind, known).fields()
-        with self.home.store.write() as conn:
-            connections.save(conn, name, kind, known, secrets or {}, fields)
-        return fields
+    def add_connection(
+        self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None
+    ) -> tuple[IlsField, ...]:
+        """Make a connection, its secrets sealed, and return the ILS fields that it offers.
+
+        Raises `Refused` when the name exists, `DefinitionError` for settings that do not suffice, `IlsError`, `StoreError`.
+        """
+        return connecting.add(self.home, name, kind, settings, secrets or {})
+
+    def enter_secrets(self, name: str, secrets: Mapping[str, str]) -> None:
+        """Replace secrets of a connection; the others stay. Raises `NotFound`, `DefinitionError`, `StoreError`."""
+        connecting.enter(self.home, name, secrets)
+
+    def try_connection(
+        self, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None
+    ) -> list[ils.CheckStep]:
+        """Try settings and secrets step by step before they are saved. Raises `DefinitionError`."""
+        return ils.connector(kind, ils.settings(kind, settings, secrets), secrets).check()
+
+    def sample(self, name: str) -> pd.DataFrame:
+        """Return what a connection offers: a row a field, with labels, codes, and masked values of some patrons."""
+        return connecting.sampled(self.home, name)
 
     def remove_connection(self, name: str) -> None:
         """Remove a connection with its links; profiles stay. Raises `Refused` while a sync uses it, `NotFound`."""
@@ -113,18 +126,25 @@ class Workspace:
             connections.delete(change, name)
 
     def connections(self) -> list[dict[str, Any]]:
-        """Return the connections: `name`, `kind`, `settings`, and the names and types of their `fields`."""
+        """Return the connections: `name`, `kind`, `settings`, names of its `secrets`, names and types of its `fields`."""
         with self.home.store.read() as conn:
             found = connections.list(conn)
         return [
-            {"name": e.name, "kind": e.kind, "settings": e.settings, "fields": {f.name: f.type.value for f in e.fields}} for e in found
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "settings": each.settings,
+                "secrets": sorted(each.secrets),
+                "fields": {field.name: field.type.value for field in each.fields},
+            }
+            for each in found
         ]
 
     def test_connection(self, name: str) -> list[ils.CheckStep]:
-        """Try a connection step by step."""
+        """Try a connection step by step. Raises `NotFound`, `StoreError` where its secrets cannot be opened."""
         with self.home.store.read() as conn:
             known = connections.load(conn, name)
-        return ils.connector(known.kind, known.settings, {}, known.fields).check()
+        return connected(known).check()
 
     def ils_fields(self, name: str) -> dict[str, IlsField]:
         """Return the ILS fields of a connection by name."""

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synckit import clock, engine, errors, filters, ils, report
+from synckit import clock, engine, errors, filters, report
 from synckit import run as way
 from synckit.apply import holding
 from synckit.claim import own_folder
@@ -66,7 +66,7 @@ def _look(home: Home, known: connections.SavedConnection, group: Group | None, c
         fields = {field.name: field for field in known.fields}
         needed = _needed(group, fields)
         asked = [name for name in fields if name in {*columns, *needed}]
-        extract = ils.connector(known.kind, known.settings, {}, known.fields).patrons(asked, folder, lambda rows: None)
+        extract = way.connected(known).patrons(asked, folder, lambda rows: None)
         con = engine.connect(*extract.paths, writable=folder)
         try:
             con.execute(f"create view patrons as {extract.sql}")

@@ -23,11 +23,12 @@ from synckit.ils.alma.cost import Cost
 from synckit.ils.alma.quirks import Record
 from synckit.ils.alma.settings import NAME, SETTINGS, base_of
 from synckit.ils.alma.users import Users, is_full, key_of
+from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.offset import Page, Reading, step_after
 from synckit.ils.setting import sound
-from synckit.ils.sweep import extract
+from synckit.ils.sweep import extract, sampled
 
 __all__ = ["NAME", "SETTINGS", "Alma", "Cost"]
 
@@ -100,6 +101,10 @@ class Alma:
             return page.records
         whole = (self._users.one(user["primary_id"]) for user in page.records[:_SAMPLE])
         return [user for user in whole if user is not None]
+
+    def sample(self) -> list[dict[str, Cell]]:
+        """Return the fields of some patrons, to be shown masked."""
+        return sampled(map(quirks.tidied, self._sample()), self.fields())
 
     def count(self, conditions: Any = None) -> int:
         """Return how many patrons a reading brings: at least those who meet the conditions."""

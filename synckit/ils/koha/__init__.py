@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from synckit.fields import IlsField
+from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.koha import catalogue, failures, pushdown
@@ -21,7 +22,7 @@ from synckit.ils.koha.check import steps
 from synckit.ils.koha.patrons import Patrons, id_of
 from synckit.ils.koha.settings import NAME, SETTINGS, base_of, credentials
 from synckit.ils.setting import sound
-from synckit.ils.sweep import Broken, Record, asked_of, extract, keyset
+from synckit.ils.sweep import Broken, Record, asked_of, extract, keyset, sampled
 
 __all__ = ["NAME", "SETTINGS", "TELLS_CHANGES", "Koha"]
 
@@ -99,6 +100,10 @@ class Koha:
         """Return the first and the last patrons, with their attributes: an old and a new one differ."""
         some = Patrons(self._door, min(self._size, _SAMPLE), embed="extended_attributes")
         return [each for each in some.after(0) if isinstance(each, dict)] + some.last(min(self._size, _SAMPLE))
+
+    def sample(self) -> list[dict[str, Cell]]:
+        """Return the fields of some patrons, to be shown masked."""
+        return sampled(self._sample(), self.fields())
 
     def count(self, conditions: Any = None) -> int:
         """Return how many patrons a reading brings: at least those who meet the conditions."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from synckit.definition import Condition, Group
 from synckit.fields import IlsField
+from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.setting import sound
@@ -21,7 +22,7 @@ from synckit.ils.sierra import catalogue, failures
 from synckit.ils.sierra.check import steps
 from synckit.ils.sierra.patrons import Patrons, id_of
 from synckit.ils.sierra.settings import NAME, SETTINGS, base_of
-from synckit.ils.sweep import Page, Record, asked_of, extract, keyset
+from synckit.ils.sweep import Page, Record, asked_of, extract, keyset, sampled
 
 __all__ = ["NAME", "SETTINGS", "TELLS_CHANGES", "Sierra"]
 
@@ -100,6 +101,10 @@ class Sierra:
 
     def _patrons(self, keys: Sequence[str]) -> Patrons:
         return Patrons(self._door, self._size, keys)
+
+    def sample(self) -> list[dict[str, Cell]]:
+        """Return the fields of some patrons, to be shown masked."""
+        return sampled(self._sample(), self.fields())
 
     def count(self, conditions: Any = None) -> int:
         """Return how many patrons a reading brings; Sierra tells no totals, so their numbers are read."""

@@ -15,11 +15,12 @@ from typing import Any
 
 from synckit.definition import Condition, Group
 from synckit.fields import IlsField
+from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.offset import Reading
 from synckit.ils.setting import sound
-from synckit.ils.sweep import Seen, asked_of, extract
+from synckit.ils.sweep import Seen, asked_of, extract, sampled
 from synckit.ils.symphony import catalogue, failures
 from synckit.ils.symphony.check import steps
 from synckit.ils.symphony.patrons import Patrons, key_of
@@ -103,6 +104,10 @@ class Symphony:
     def _patrons(self, include: str) -> Patrons:
         return Patrons(self._door, self._settings["search_index"], self._size, include)
 
+    def sample(self) -> list[dict[str, Cell]]:
+        """Return the fields of some patrons, to be shown masked."""
+        return sampled(self._sample(), self.fields())
+
     def count(self, conditions: Any = None) -> int:
         """Return how many patrons a reading brings; one who is found by two values counts twice."""
         some = self._patrons("barcode")
@@ -112,10 +117,10 @@ class Symphony:
         """Return the values to search for: all, or those that a filter of the index's own field keeps."""
         parts = conditions.conditions if isinstance(conditions, Group) and conditions.op == "all" else (conditions,)
         for part in parts:
-            if isinstance(part, Condition) and part.field == self._settings["search_field"] != "":
-                if part.operator in ("equals", "in"):
-                    kept = {str(value).strip().casefold() for value in part.values}
-                    return [value for value in self._values if value.casefold() in kept]
+            named = isinstance(part, Condition) and part.field == self._settings["search_field"] != ""
+            if named and part.operator in ("equals", "in"):
+                kept = {str(value).strip().casefold() for value in part.values}
+                return [value for value in self._values if value.casefold() in kept]
         return self._values
 
     def patrons(
