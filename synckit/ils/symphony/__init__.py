@@ -117,8 +117,9 @@ class Symphony:
         """Return the values to search for: all, or those that a filter of the index's own field keeps."""
         parts = conditions.conditions if isinstance(conditions, Group) and conditions.op == "all" else (conditions,)
         for part in parts:
-            named = isinstance(part, Condition) and part.field == self._settings["search_field"] != ""
-            if named and part.operator in ("equals", "in"):
+            if not isinstance(part, Condition) or part.operator not in ("equals", "in"):
+                continue
+            if part.field == self._settings["search_field"]:
                 kept = {str(value).strip().casefold() for value in part.values}
                 return [value for value in self._values if value.casefold() in kept]
         return self._values
