@@ -72,8 +72,10 @@ def test(name: str) -> int:
         print_json({"name": name, "ok": ok, "steps": [dataclasses.asdict(step) for step in steps], "suggestions": like})
     else:
         table(("Step", "", "Detail"), [(step.name, "ok" if step.ok else "failed", step.detail) for step in steps])
-        click.echo()
-        table(("Common field", "Looks like"), like.items())
+        named = [pair for pair in like.items() if pair[0] != pair[1]]
+        if named:
+            click.echo()
+            table(("Common field", "Looks like"), named)
     if not ok:
         complain(next(step.detail for step in steps if not step.ok))
     return 0 if ok else 1
@@ -91,7 +93,10 @@ def list_() -> None:
 
 
 def _row(each: dict[str, Any]) -> tuple[Any, ...]:
-    settings = [f"{key}={value}" for key, value in each["settings"].items() if value]
+    from synckit import ils
+
+    usual = {setting.name: setting.default for setting in ils.declared(each["kind"])}
+    settings = [f"{key}={value}" for key, value in each["settings"].items() if value and value != usual.get(key)]
     settings += [f"{key}=•••" for key in each["secrets"]]
     return each["name"], each["kind"], ", ".join(settings), len(each["fields"])
 
