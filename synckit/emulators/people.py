@@ -156,6 +156,11 @@ class Population:
             )
         return [each for each in rest if where is None or where(each)][:limit]
 
+    def behind(self, id: int) -> int:
+        """Return how many people have a higher id."""
+        with self._lock:
+            return len(self.people) - self._place(id + 1)
+
     def __iter__(self) -> Iterator[Person]:
         with self._lock:
             return iter(list(self.people))

@@ -177,6 +177,7 @@ class _Symphony:
         self._in_use, self._policies, self._bare = in_use, policies, frozenset(bare)
         self._sessions: set[str] = set()
         self._ready: dict[str, Response] | None = {} if prerender else None
+        self._frozen: dict[str, dict[str, list[Person]]] = {}
 
     async def login(self, request: Request) -> Response:
         """Answer a staff user who signs in."""
@@ -223,7 +224,7 @@ class _Symphony:
         self._faults.moved()
         start = 1 if self._faults.repeat_page else int(given.get("rw", "1"))
         limit = self._faults.limit(int(given.get("ct", "10")))
-        met = [each for each in self._people if _INDEXES[index](each).casefold() == value.casefold()]
+        met = self._having(index, value.casefold())
         page = self._faults.paged(met[start - 1 : start - 1 + limit])
         second_layout = request.headers.get("accept") == V2
         result = [self._sent(each, given.get("includeFields", ""), second_layout) for each in page]
@@ -231,6 +232,15 @@ class _Symphony:
         return _json(
             {"searchQuery": given["q"], **numbers, "totalResults": self._faults.total(len(met)), "result": result}
         )
+
+    def _having(self, index: str, value: str) -> list[Person]:
+        if self._ready is None:
+            return [each for each in self._people if _INDEXES[index](each).casefold() == value]
+        if index not in self._frozen:
+            lists = self._frozen.setdefault(index, {})
+            for each in self._people:
+                lists.setdefault(_INDEXES[index](each).casefold(), []).append(each)
+        return self._frozen[index].get(value, [])
 
     def _sent(self, person: Person, include: str, second_layout: bool) -> Record:
         made = record(person)

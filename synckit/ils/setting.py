@@ -69,7 +69,7 @@ def _checked(system: str, setting: Setting, value: str) -> str:
 
 
 def _missing(system: str, setting: Setting) -> DefinitionError:
-    how = f"--secret {setting.name}=env:VARIABLE" if setting.secret else f"--set {setting.name}=..."
+    how = f"--secret {setting.name}=env:VARIABLE" if setting.secret else f"--set {setting.name}=VALUE"
     how = "--url" if setting.name == "url" else how
     return DefinitionError(f"{system} needs {setting.name} ({setting.label}); give it with {how}.", key=setting.name)
 

@@ -126,7 +126,7 @@ def test_settings_that_do_not_suffice_are_named(library, cli, monkeypatch):
     )
     assert (done.code, done.err.strip()) == (
         2,
-        "Sierra needs client_key (Client key); give it with --set client_key=...",
+        "Sierra needs client_key (Client key); give it with --set client_key=VALUE.",
     )
     done = cli(
         "connection", "add", "Alma", "--kind", "alma", "--url", "http://alma.example.org", "--secret", "api_key=env:KEY"

@@ -33,14 +33,21 @@ def _columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:
         return parquet.discover(files)
     if files[0].is_json:
         found = json_reading.discover(files, settings.encoding)
-        return _of_alma(found) if files[0].format == "alma" else found
+        return [_described(field, files[0].format) for field in found]
     return _csv_columns(files, settings)
 
 
-def _of_alma(found: list[IlsField]) -> list[IlsField]:
-    from synckit.ils.files import alma_xml
+def _described(field: IlsField, format: str) -> IlsField:
+    """Return a field with what its format knows of it."""
+    if format == "alma":
+        from synckit.ils.files import alma_xml
 
-    return [alma_xml.described(field) for field in found]
+        return alma_xml.described(field)
+    if format == "lduser":
+        from synckit.ils.files import lduser
+
+        return lduser.described(field)
+    return field
 
 
 def _csv_columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:

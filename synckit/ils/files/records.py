@@ -32,6 +32,10 @@ def records(source: Source, encoding: str | None) -> Iterator[tuple[Record, str 
             from synckit.ils.files import alma_xml
 
             yield from alma_xml.records(source)
+        elif source.format == "lduser":
+            from synckit.ils.files import lduser
+
+            yield from lduser.records(source, encoding)
         elif source.format == "ndjson" or _is_lines(source, encoding):
             yield from _lines(source, encoding)
         else:

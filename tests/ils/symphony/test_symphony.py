@@ -29,7 +29,7 @@ def read(system: System, folder: Path, *fields: str, **asked: Any) -> list[dict[
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"search_index": ""}, r"Symphony needs search_index \(Search index\); give it with --set search_index=\.\.\."),
+        ({"search_index": ""}, r"Symphony needs search_index \(Search index\); give it with --set search_index=VALUE"),
         ({"search_values": " , "}, "search_values names nothing; list values such as STUDENT, FACULTY"),
         ({"layout": "v3"}, "No layout of Symphony named 'v3'"),
         ({"lanes": "9"}, "lanes is '9'; give a whole number from 1 to 4"),
