@@ -82,6 +82,8 @@ def test_only_who_changed_is_read_and_written(
     assert read(library) == (1, True)
     assert {row["last_name"] for row in library.profiles().values() if row["number"] == "30"} == {"Changed"}
     days(monkeypatch, 5)
+    assert read(library) == (1, True)  # a change of the last run's own day is read once more
+    days(monkeypatch, 7)
     assert read(library) == (0, True)
 
 

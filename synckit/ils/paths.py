@@ -14,14 +14,12 @@ from typing import Any
 
 from synckit.fields import FieldType, IlsField
 from synckit.ils.batches import Cell
-from synckit.ils.values import Digits
 
 ABSENT: Cell = type("Absent", (), {"__repr__": lambda self: "ABSENT"})()
 """The record does not have the key that the path begins with."""
 
 _STEP = re.compile(r"([^.\[\]]+)?((?:\[[^\]]*\]\*?)*)\.?")
 _PICK = re.compile(r"\[(?:(\d+)|(\*)|\?([^=\]]+)=([^\]]*))\](\*?)")
-_SCALARS = (str, Digits, bool)
 
 
 class Misfit(ValueError):
@@ -76,35 +74,60 @@ def find(record: Any, path: str) -> Cell:
 
 @lru_cache(4096)
 def finder(path: str) -> Callable[[Any], Cell]:
-    """Return what follows a path.
+    """Return what follows a path: a chain of small functions, for it runs for every field of every patron.
 
     >>> finder("a")({"a": "x"})
     'x'
     """
-    steps = _steps(path)
-    key = str(steps[0])
-    if len(steps) == 1:
+    first, *rest = _steps(path)
+    key = str(first)
+    follow = _chain(rest)
 
-        def plain(record: Any) -> Cell:
-            value: Any = record.get(key, ABSENT)
-            # a plain text is what nearly all are
-            if type(value) is str:
-                return str(value)
-            return ABSENT if value is ABSENT else _leaf(value)
+    def found(record: Any) -> Cell:
+        value: Any = record.get(key, ABSENT)
+        if type(value) is str and not rest:
+            return str(value)
+        return ABSENT if value is ABSENT else follow(value)
 
-        return plain
-    rest = tuple(steps[1:])
-    many = any(isinstance(step, _Pick) and step.many for step in rest)
+    return found
 
-    def follow(record: Any) -> Cell:
-        if key not in record:
-            return ABSENT
-        found = list(_followed(record[key], rest))
-        if many:
-            return [_leaf(each) for each in found if each is not None]
-        return _leaf(found[0]) if found else None
 
-    return follow
+def _chain(steps: Sequence[str | _Pick]) -> Callable[[Any], Cell]:
+    """Return what follows the steps from a node on, to its text, or to texts where a step takes many."""
+    if not steps:
+        return _leaf
+    step, follow = steps[0], _chain(steps[1:])
+    if isinstance(step, _Pick):
+        return _many(step, follow) if step.many else _some(step, follow)
+
+    def member(node: Any) -> Cell:
+        if type(node) is dict:
+            return follow(node.get(step))
+        if node is None:
+            return None
+        raise Misfit
+
+    return member
+
+
+def _some(step: _Pick, follow: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+    def element(node: Any) -> Cell:
+        for each in step.of(node) if node is not None else ():
+            return follow(each)
+        return None
+
+    return element
+
+
+def _many(step: _Pick, follow: Callable[[Any], Cell]) -> Callable[[Any], Cell]:
+    def elements(node: Any) -> Cell:
+        found: list[str | None] = []
+        for each in step.of(node) if node is not None else ():
+            cell = follow(each)
+            found += cell if isinstance(cell, list) else [cell] if cell is not None else []
+        return found
+
+    return elements
 
 
 @dataclass(frozen=True)
@@ -117,18 +140,23 @@ class _Pick:
     many: bool = False
 
     def of(self, node: Any) -> list[Any]:
-        if not isinstance(node, list | dict):
-            raise Misfit
-        elements = node if isinstance(node, list) else [node]
+        """Return the elements that it takes; an object alone is a list of one."""
+        if type(node) is not list:
+            if not isinstance(node, dict):
+                raise Misfit
+            node = [node]
         if self.place is not None:
-            return elements[self.place : self.place + 1]
-        met = [each for each in elements if not self.key or self._meets(each)]
-        return met if self.many else met[:1]
+            return node[self.place : self.place + 1]
+        if not self.key:
+            return node if self.many else node[:1]
+        if self.many:
+            return [each for each in node if self._meets(each)]
+        return next(([each] for each in node if self._meets(each)), [])
 
     def _meets(self, element: Any) -> bool:
         for key in self.key:
-            element = element.get(key) if isinstance(element, dict) else None
-        return element is not None and not isinstance(element, dict | list) and _leaf(element) == self.value
+            element = element.get(key) if type(element) is dict else None
+        return element == self.value if type(element) is str else element is not None and str(element) == self.value
 
 
 def _steps(path: str) -> list[str | _Pick]:
@@ -151,23 +179,9 @@ def _pick(place: str, star: str, key: str, value: str, many: str) -> _Pick:
     return _Pick(key=tuple(key.split(".")) if key else (), value=value, many=bool(star or many))
 
 
-def _followed(node: Any, steps: Sequence[str | _Pick]) -> Any:
-    if node is None:
-        return
-    if not steps:
-        yield node
-        return
-    step, rest = steps[0], steps[1:]
-    if isinstance(step, _Pick):
-        for each in step.of(node):
-            yield from _followed(each, rest)
-    elif isinstance(node, dict):
-        yield from _followed(node.get(step), rest)
-    else:
-        raise Misfit
-
-
 def _leaf(value: Any) -> str | None:
+    if type(value) is str:
+        return str(value)
     if value is None:
         return None
     if isinstance(value, bool):

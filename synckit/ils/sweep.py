@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -89,23 +90,33 @@ def keyset(
     Raises IlsError where ids do not rise, or where patrons are missing.
     """
     last, got = start, 0
-    while True:
-        page = fetch(last)
-        if not page:
-            told = total() if total else 0
-            if total and got >= told:
-                return
-            page = fetch(last)
-        if not page:
-            if total:
-                agree(system, got, told)
-            return
-        ids = [id_of(each) for each in page]
-        if ids[0] <= last or any(later <= earlier for earlier, later in pairwise(ids)):
-            raise repeated(system)
-        got += len(page)
-        last = ids[-1]
-        yield page
+    pool = ThreadPoolExecutor(1, "keyset")
+    try:
+        ahead = pool.submit(fetch, last)
+        while page := ahead.result() or _again(system, fetch, last, got, total):
+            ids = [id_of(each) for each in page]
+            if ids[0] <= last or any(later <= earlier for earlier, later in pairwise(ids)):
+                raise repeated(system)
+            got += len(page)
+            last = ids[-1]
+            # the next page comes while this one is worked on
+            ahead = pool.submit(fetch, last)
+            yield page
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _again(
+    system: str, fetch: Callable[[int], Page], last: int, got: int, total: Callable[[], int] | None
+) -> Page | None:
+    """Return the page after one that was empty; None at the end."""
+    told = total() if total else 0
+    if total and got >= told:
+        return None
+    page = fetch(last)
+    if total and not page:
+        agree(system, got, told)
+    return page
 
 
 def agree(system: str, got: int, told: int) -> None:

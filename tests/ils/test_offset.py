@@ -70,7 +70,7 @@ def test_a_total_that_is_too_low_fails():
 def test_the_same_page_again_and_again_fails():
     shelf = Shelf(5000)
     page = shelf.page(0)
-    shelf.page = lambda offset: Page(offset, page.users, 5000)
+    shelf.page = lambda offset: Page(offset, page.records, 5000)
     with pytest.raises(IlsError, match="same patrons again"):
         shelf.read()
 
