@@ -141,17 +141,16 @@ class _Pick:
 
     def of(self, node: Any) -> list[Any]:
         """Return the elements that it takes; an object alone is a list of one."""
-        if type(node) is not list:
-            if not isinstance(node, dict):
-                raise Misfit
-            node = [node]
+        if not isinstance(node, list | dict):
+            raise Misfit
+        elements: list[Any] = node if isinstance(node, list) else [node]
         if self.place is not None:
-            return node[self.place : self.place + 1]
+            return elements[self.place : self.place + 1]
         if not self.key:
-            return node if self.many else node[:1]
+            return elements if self.many else elements[:1]
         if self.many:
-            return [each for each in node if self._meets(each)]
-        return next(([each] for each in node if self._meets(each)), [])
+            return [each for each in elements if self._meets(each)]
+        return next(([each] for each in elements if self._meets(each)), [])
 
     def _meets(self, element: Any) -> bool:
         for key in self.key:
