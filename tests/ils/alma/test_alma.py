@@ -4,7 +4,6 @@ import json
 import random
 
 import pytest
-from synckit.ils.paths import ABSENT, find
 
 from synckit.definition import Condition
 from synckit.emulators import Faults, Population, emulator
@@ -14,6 +13,7 @@ from synckit.emulators.serving import serve
 from synckit.errors import DefinitionError, IlsError
 from synckit.fields import FieldType
 from synckit.ils.alma import Alma, catalogue, quirks
+from synckit.ils.paths import ABSENT, find
 from tests.ils.conftest import raw_rows
 from tests.recorded import recorded
 
