@@ -30,6 +30,7 @@ ROWS = [
     {"constant": "Student", "to": "type"},
 ]
 STUDENTS = {"all": [{"field": "patron_type", "operator": "equals", "value": "ST"}]}
+FACULTY = {"all": [{"field": "patron_type", "operator": "equals", "value": "2"}]}
 RECENT = {"all": [{"field": "created", "operator": "in_the_last", "value": "50 years"}]}
 
 
@@ -192,6 +193,30 @@ def test_who_is_out_of_the_filter_has_not_vanished(library: Library, system: Sys
     library.run()
     system.emulated.people.remove(next(each["id"] for each in system.emulated.people if each["patron_type"] == "ST"))
     assert "vanished" not in (library.run().reading or {})
+
+
+def test_a_sierra_names_whom_it_deleted_between_full_readings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-11-01T08:00:00Z")
+    impatient(monkeypatch)
+    people = Population(PEOPLE)
+    for person in people:
+        people.edit(person["id"], updated="2020-01-01T00:00:00Z")
+    with connected("sierra", people) as system:
+        system.connector.fields()
+        monkeypatch.setattr(ils, "connector", lambda *_, **__: system.again())
+        library = Library(tmp_path / "home", fields=FIELDS)
+        with library.home.store.write() as conn:
+            connections.save(conn, "Files", "sierra", {}, {}, system.connector.fields())
+        settled(library, monkeypatch, filter=FACULTY)
+        gone = next(each["id"] for each in people if each["patron_type"] == "FA")
+        people.remove(gone)
+        run = library.run()
+        assert (run.reading or {}).get("vanished") == 1
+        assert "since" in (run.reading or {})
+        with library.home.store.read() as conn:
+            assert [each.ils_id for each in vanished.of_run(conn, run.id)] == [str(gone)]
+        assert (library.run().reading or {})["vanished"] == 0
+        library.close()
 
 
 def test_a_held_run_remembers_who_vanished_until_it_is_approved(library: Library, system: System) -> None:

@@ -151,9 +151,10 @@ def _read(conn: Any, plan: Plan, run_id: int) -> dict[str, Any] | None:
         former = watermarks.get(conn, plan.sync_id)
         done = former.since_full + 1 if former and plan.since else 0
         watermarks.move(conn, plan.sync_id, watermarks.Watermark(run_id, plan.sync_version, plan.begun, done))
-    if plan.is_whole:
+    if plan.vanished:
         flagged = plan.sync.vanished is Vanished.FLAG
-        said["vanished"] = vanished.settle(conn, plan.connection_id, run_id, flagged, plan.vanished_rows())
+        rows = plan.vanished_rows()
+        said["vanished"] = vanished.settle(conn, plan.connection_id, run_id, flagged, rows, plan.vanished == "all")
     return said or None
 
 

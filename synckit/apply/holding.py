@@ -38,7 +38,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, int | None, str | None, str | None]
         "notes": list(plan.notes),
         "since": plan.since and plan.since.isoformat(),
         "begun": plan.begun and plan.begun.isoformat(),
-        "is_whole": plan.is_whole,
+        "vanished": plan.vanished,
     }
     known |= {"any_profiles": plan.wide.any_profiles, "catalogue": plan.catalogue.digest, "columns": _columns(plan.con)}
     yield ("plan", None, None, json.dumps(known))
@@ -100,7 +100,7 @@ def _plan(con: engine.Connection, known: dict[str, Any], catalogue: Catalogue) -
         con=con,
         since=_moment(known.get("since")),
         begun=_moment(known.get("begun")),
-        is_whole=known.get("is_whole", False),
+        vanished=known.get("vanished", ""),
         notes=tuple(known["notes"]),
     )
 

@@ -209,7 +209,9 @@ class _Sierra:
 
     def _gone(self, given: Mapping[str, str], limit: int) -> Response:
         days = _range(given.get("deletedDate", ""))
-        entries = [_tombstone(*each) for each in self._people.removed if _within(each[1][:10], days)][:limit]
+        first = int(_range(given.get("id", ""))[0] or 0)
+        removed = sorted(each for each in self._people.removed if each[0] >= first and _within(each[1][:10], days))
+        entries = [_tombstone(*each) for each in removed[:limit]]
         return _json({"total": len(entries), "start": 0, "entries": entries})
 
     def _sent(self, person: Person, asked: list[str]) -> Record:

@@ -13,7 +13,7 @@ from typing import Any
 
 from synckit import errors
 from synckit.fields import IlsField
-from synckit.ils.extract import CheckStep, Connector, Extract, Progress
+from synckit.ils.extract import CheckStep, Connector, Extract, Progress, TellsDeletions
 from synckit.ils.setting import Setting, sound
 from synckit.ils.suggestions import suggestions
 
@@ -23,6 +23,7 @@ __all__ = [
     "Extract",
     "Progress",
     "Setting",
+    "TellsDeletions",
     "connector",
     "declared",
     "kinds",

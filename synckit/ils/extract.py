@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from synckit.definition import Condition, Group, Sql
 from synckit.errors import IlsError
@@ -114,6 +115,14 @@ class Connector(Protocol):
 
     def count(self, conditions: Condition | Group | Sql | None = None) -> int:
         """Return how many patrons a reading brings."""
+
+
+@runtime_checkable
+class TellsDeletions(Protocol):
+    """A connector whose system remembers whom it deleted."""
+
+    def gone(self, since: datetime) -> list[str]:
+        """Return the ILS ids of patrons deleted since, perhaps of some more; they may be there again."""
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -69,8 +69,8 @@ class Plan:
     """Only patrons who changed since then were read; None: everybody."""
     begun: datetime | None = None
     """When the reading began; None where the next run cannot go on from it."""
-    is_whole: bool = False
-    """Whether everybody was read, without a filter, so that who is missing is gone; the table `vanished` says who."""
+    vanished: str = ""
+    """Who is gone: "all" where everybody was read without a filter, "some" where the ILS named a few, "" where nobody knows."""
     notes: tuple[str, ...] = ()
     """Sentences about the patrons as a whole: fields that are gone or new since the connection was made."""
 
@@ -147,7 +147,7 @@ class Plan:
 
     def vanished_rows(self) -> Iterator[tuple[str, int]]:
         """Yield (ILS id, profile_id) of linked patrons that are gone from the ILS."""
-        yield from self.rows("select ils_id, profile_id from vanished order by ils_id") if self.is_whole else ()
+        yield from self.rows("select ils_id, profile_id from vanished order by ils_id") if self.vanished else ()
 
     def rejected_rows(self) -> Iterator[tuple[str, str]]:
         """Yield (patron, source values as JSON) of each rejected patron that could be read."""

@@ -154,16 +154,14 @@ def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder:
             limit,
         )
         built = plan.build(con, inputs, lambda phase: progress(phase, 0, extract.rows))
-        whole = _finds_vanished(about, attached, limit)
-        if whole:
-            con.execute(f"create table vanished as {VANISHED}")
+        gone = _find_vanished(con, about, attached, limit)
     except BaseException:
         con.close()
         raise
     seconds = {"load": round(loaded - started, 3), "plan": round(clock.monotonic() - loaded, 3), "apply": 0.0}
     sealed = _sealed(about, extract, attached, built, as_of, limit, con, seconds)
     goes_on = about.sync.incremental is not None and limit is None
-    made = replace(sealed, since=about.reading.since, begun=begun if goes_on else None, is_whole=whole)
+    made = replace(sealed, since=about.reading.since, begun=begun if goes_on else None, vanished=gone)
     return Planned(made, attached, folder)
 
 
@@ -172,10 +170,27 @@ VANISHED = """select l.ils_id, l.profile_id from links as l
   anti join considered as c on c._id = l.ils_id where not l.merged"""
 
 
-def _finds_vanished(about: Subject, attached: Attached, limit: int | None) -> bool:
-    """Return whether who is missing is gone: everybody was asked for, and there are profiles to miss them."""
-    everybody = about.reading.since is None and limit is None and about.sync.filter is None
-    return everybody and attached.links and attached.profiles
+def _find_vanished(con: engine.Connection, about: Subject, attached: Attached, limit: int | None) -> str:
+    """Make the table of those who are gone, and return whether these are all, some, or not known."""
+    if not (attached.links and attached.profiles) or limit is not None:
+        return ""
+    if about.reading.since is None and about.sync.filter is None:
+        con.execute(f"create table vanished as {VANISHED}")
+        return "all"
+    named = _named_as_gone(about)
+    if not named:
+        return ""
+    engine.hold(con, "named_as_gone", ("ils_id",), [(each,) for each in named])
+    con.execute(f"create table vanished as {VANISHED} and l.ils_id in (select ils_id from named_as_gone)")
+    return "some"
+
+
+def _named_as_gone(about: Subject) -> list[str]:
+    """Return whom the ILS itself says were deleted since the last run, where it can say so."""
+    connector = connected(about.connection) if about.reading.since else None
+    return (
+        connector.gone(about.reading.since) if about.reading.since and isinstance(connector, ils.TellsDeletions) else []
+    )
 
 
 def _sealed(

@@ -24,11 +24,22 @@ class Gone:
     flagged: bool
 
 
-def settle(conn: sa.Connection, connection_id: int, run_id: int, flagged: bool, rows: Iterable[tuple[str, int]]) -> int:
-    """Remember who is gone now, (ILS id, profile), forget who came back, and return how many are newly gone."""
+def settle(
+    conn: sa.Connection,
+    connection_id: int,
+    run_id: int,
+    flagged: bool,
+    rows: Iterable[tuple[str, int]],
+    are_all: bool = True,
+) -> int:
+    """Remember who is gone now, (ILS id, profile), and return how many are newly gone.
+
+    `are_all` says that whoever is not among them is there, or came back.
+    """
     given = bulk.stage(conn, "given_vanished", {"ils_id": sa.Text, "profile_id": schema.BIG}, rows)
     own = _V.connection_id == connection_id
-    conn.execute(sa.delete(schema.vanished).where(own, _V.ils_id.not_in(sa.select(given.c.ils_id))))
+    if are_all:
+        conn.execute(sa.delete(schema.vanished).where(own, _V.ils_id.not_in(sa.select(given.c.ils_id))))
     conn.execute(sa.update(schema.vanished).where(own).values(flagged=flagged))
     known = sa.exists().where(own, _V.ils_id == given.c.ils_id)
     values = (sa.literal(connection_id), given.c.ils_id, given.c.profile_id, sa.literal(run_id), sa.literal(flagged))

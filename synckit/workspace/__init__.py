@@ -51,7 +51,9 @@ def open(path: str | Path, sample: bool = False, store: str | None = None, actor
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
-        raise errors.StoreError(f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one.") from None
+        raise errors.StoreError(
+            f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one."
+        ) from None
     url = store or os.environ.get("SYNCKIT_STORE") or str(folder / DATABASE)
     home = Home(open_store(url), folder, _zone(folder))
     workspace = Workspace(home, actor or _user())
@@ -116,6 +118,13 @@ class Workspace:
         """Try settings and secrets step by step before they are saved. Raises `DefinitionError`."""
         return ils.connector(kind, ils.settings(kind, settings, secrets), secrets).check()
 
+    def cost(self, sync: str) -> str | None:
+        """Return what reading a sync's patrons takes of the requests that its system counts by the day, as a sentence.
+
+        None for a system that counts none. Raises `NotFound`, `IlsError`.
+        """
+        return connecting.cost(self.home, sync)
+
     def sample(self, name: str) -> pd.DataFrame:
         """Return what a connection offers: a row a field, with labels, codes, and masked values of some patrons."""
         return connecting.sampled(self.home, name)
@@ -151,7 +160,9 @@ class Workspace:
         with self.home.store.read() as conn:
             return {field.name: field for field in connections.load(conn, name).fields}
 
-    def patrons(self, connection: str, filter: Any = None, limit: int | None = None, columns: list[str] | None = None) -> pd.DataFrame:
+    def patrons(
+        self, connection: str, filter: Any = None, limit: int | None = None, columns: list[str] | None = None
+    ) -> pd.DataFrame:
         """Return the patrons of a connection as they are now, a row a patron in ILS order, text as read.
 
         `filter` is a filter as in a definition (a dict or a `Group`), `limit` a number of rows, `columns` ILS fields.
@@ -225,7 +236,9 @@ class Workspace:
         interrupt_dead(conn, syncs.load(conn, name).id)
         newest = runs.list(conn, syncs.load(conn, name).id, limit=1)
         if newest and newest[0].status in ("queued", "running"):
-            raise errors.Refused(f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it.")
+            raise errors.Refused(
+                f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it."
+            )
 
     def run(self, run_id: int) -> RunHandle:
         """Return a run. Raises `NotFound`."""

@@ -142,6 +142,10 @@ class Sierra:
         window = f"[{utc - _OVERLAP:%Y-%m-%dT%H:%M:%SZ},]"
         return keyset(NAME, partial(some.after, updatedDate=window), id_of)
 
+    def gone(self, since: dt.datetime) -> list[str]:
+        """Return the numbers of patrons deleted since; Sierra knows the day alone, in a zone that it does not tell."""
+        return self._patrons(["id", "deletedDate"]).deleted(since.date() - dt.timedelta(days=1))
+
     def _selected(self, some: Patrons, conditions: Any) -> list[int] | None:
         """Return the numbers of all patrons of the types that the filter keeps; None to read everybody."""
         types = _types(conditions, {field.name for field in self.fields() if field.path == "patronType"})

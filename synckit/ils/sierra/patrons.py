@@ -6,6 +6,7 @@ most of what comes are the tombstones of patrons who are gone. Nobody at all is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -58,6 +59,20 @@ class Patrons:
         if not isinstance(entries, list):
             raise self._odd("something else than a list of patrons")
         return entries
+
+    def deleted(self, day: dt.date) -> list[str]:
+        """Return the numbers of patrons deleted on a day or later."""
+        found: list[str] = []
+        params = {"deleted": "true", "deletedDate": f"[{day:%Y-%m-%d},]", "fields": ",".join(self._keys)}
+        last = 0
+        while True:
+            given = {**params, "id": f"[{last + 1},]", "limit": str(self._size)}
+            entries = self._entries(self._door.get("patrons", given, ok=(200, 400, 404)))
+            numbers = [number for each in entries if (number := _number(each.get("id"))) is not None]
+            if not numbers or max(numbers) <= last:
+                return found
+            last = max(numbers)
+            found += map(str, numbers)
 
     def found(self, patron_type: str) -> list[int] | None:
         """Return the numbers of the patrons of a type; None where they are too many, or the query is refused."""

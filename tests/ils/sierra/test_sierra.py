@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -171,3 +172,17 @@ def test_the_emulator_keeps_to_a_recorded_patron() -> None:
     assert {"Patron Type", "Home Library"} <= labels & {row["label"] for row in ours["fixedFields"].values()}
     padded = next(each["value"] for each in theirs["fixedFields"] if each["label"] == "Home Library")
     assert len(padded) == len(ours["homeLibraryCode"]) == 5
+
+
+def test_who_was_deleted_since_a_day_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = Population(30)
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-11-10T12:00:00Z")
+    people.remove(7)
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-11-20T12:00:00Z")
+    for id in (9, 12, 20):
+        people.remove(id)
+    with connected("sierra", people, page_size="2") as system:
+        gone = system.connector.gone
+        assert gone(dt.datetime(2026, 11, 20, tzinfo=dt.UTC)) == ["9", "12", "20"]
+        assert gone(dt.datetime(2026, 11, 1, tzinfo=dt.UTC)) == ["7", "9", "12", "20"]
+        assert gone(dt.datetime(2026, 12, 1, tzinfo=dt.UTC)) == []
