@@ -19,17 +19,18 @@ _ROUND = "connecting-round"
 def show(library: Library) -> None:
     """Show the form."""
     st.subheader(words.NEW_CONNECTION, anchor=False)
-    with st.container(border=True, key="new-connection"):
-        kind = st.selectbox(words.SYSTEM, ils.kinds(), format_func=ils.name, key=_key("kind"))
+    kind = st.selectbox(words.SYSTEM, ils.kinds(), format_func=ils.name, key=_key("kind"))
+    # a form, so that the last input and the button reach the server together
+    with st.form(_key("form"), enter_to_submit=False):
         name = st.text_input(words.CONNECTION_NAME, key=_key("name"), help=words.CONNECTION_NAME_HELP)
         plain, secret = _settings(kind)
         with st.container(horizontal=True):
-            test = st.button(words.TEST_CONNECTION, key=_key("test"))
-            save = st.button(words.SAVE_CONNECTION, key=_key("save"), type="primary")
-        if test:
-            _test(library, kind, plain, secret)
-        if save:
-            _save(library, name, kind, plain, secret)
+            test = st.form_submit_button(words.TEST_CONNECTION)
+            save = st.form_submit_button(words.SAVE_CONNECTION, type="primary")
+    if test:
+        _test(library, kind, plain, secret)
+    if save:
+        _save(library, name, kind, plain, secret)
 
 
 def _key(name: str) -> str:

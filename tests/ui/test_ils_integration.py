@@ -46,8 +46,8 @@ def press(at: AppTest, label: str, last: bool = False) -> AppTest:
 def fill(at: AppTest, **given: str) -> AppTest:
     labels = {each.label: each for each in at.text_input}
     for label, value in given.items():
-        labels[label.replace("_", " ")].set_value(value)
-    return at.run()
+        labels[label].set_value(value)
+    return at  # the form is sent by its button
 
 
 def filled(at: AppTest, koha: tuple[str, dict[str, str], str], secret: str = "") -> AppTest:

@@ -99,7 +99,8 @@ class Koha:
     def _sample(self) -> list[Record]:
         """Return the first and the last patrons, with their attributes: an old and a new one differ."""
         some = Patrons(self._door, min(self._size, _SAMPLE), embed="extended_attributes")
-        return [each for each in some.after(0) if isinstance(each, dict)] + some.last(min(self._size, _SAMPLE))
+        found = [each for each in some.after(0) if isinstance(each, dict)] + some.last(min(self._size, _SAMPLE))
+        return list({each["patron_id"]: each for each in found}.values())
 
     def sample(self) -> list[dict[str, Cell]]:
         """Return the fields of some patrons, to be shown masked."""
