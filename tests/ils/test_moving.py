@@ -13,7 +13,7 @@ from synckit.errors import IlsError
 from tests.ils.systems import KINDS, System, arrived, connected, distinct, impatient, raw
 
 PEOPLE, PAGE, MOVES, SWEEPS = 60, 10, 10, 100
-MOST_FAILED = 20
+MOST_FAILED = 5
 """Of a hundred sweeps so many may give up because the numbers do not agree; none may be wrong."""
 
 
