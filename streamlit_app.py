@@ -10,6 +10,11 @@ HERE = Path(__file__).parent
 
 st.set_page_config(page_title=words.PRODUCT, page_icon=str(HERE / "static" / "icon.svg"), layout="wide")
 st.logo(str(HERE / "static" / "logo.svg"), size="large")
-page = st.navigation([st.Page(HERE / "pages" / "syncs" / "data_syncs.py", title=words.PAGE, default=True)])
+page = st.navigation(
+    [
+        st.Page(HERE / "pages" / "syncs" / "data_syncs.py", title=words.PAGE, default=True),
+        st.Page(HERE / "pages" / "connections" / "ils_integration.py", title=words.ILS_PAGE),
+    ]
+)
 frame.style()
 page.run()

@@ -1,4 +1,4 @@
-"""`python -m benchmarks pipeline|agree`: the last line of stdout is the result."""
+"""`python -m benchmarks pipeline|agree|extract`: the last line of stdout is the result."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import agree, pipeline
+from benchmarks import agree, extract, pipeline
 
 
 def main() -> int:
@@ -18,6 +18,12 @@ def main() -> int:
             count = agree.run(arguments.patrons, folder)
             print(json.dumps({"patrons": arguments.patrons, "differences": count}))
             return 1 if count else 0
+        if arguments.benchmark == "extract":
+            found = extract.measure(arguments.patrons, arguments.repeat)
+            if not arguments.json:
+                print(extract.table(found))
+            print(json.dumps(found))
+            return 0
         result = pipeline.measure(arguments.patrons, folder, arguments.repeat)
     if not arguments.json:
         print(pipeline.table(result))
@@ -27,9 +33,9 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The speed tables, re-runnable.")
-    parser.add_argument("benchmark", choices=("pipeline", "agree"))
+    parser.add_argument("benchmark", choices=("pipeline", "agree", "extract"))
     parser.add_argument("--patrons", type=int, default=100_000)
-    parser.add_argument("--repeat", type=int, default=3, help="pairs a scenario (pipeline); default 3")
+    parser.add_argument("--repeat", type=int, default=3, help="pairs a scenario (pipeline, extract); default 3")
     parser.add_argument("--data", type=Path, help="keep patrons and workspaces here; default a temporary folder")
     parser.add_argument("--json", action="store_true", help="print the one line of JSON only")
     return parser.parse_args()

@@ -9,10 +9,11 @@
     recurrence.py      when a sync is due (pure)
     engine/            where set work runs: DuckDB in memory
     store/             the truth: one SQL database, through SQLAlchemy Core; one transaction per apply
+    secrets.py         the secrets of connections, sealed; the key is elsewhere
     snapshots.py       the profiles as Parquet for the engine: a cache, advanced by each run's changes
     # the way of a patron
     findings.py        the rules that a value or a patron can break, and the sentence each says
-    ils/               patrons in: files; one protocol for every library system
+    ils/               patrons in: alma, symphony, sierra, koha, files; one HTTP door; paging, retry, throttling
     filters.py         conditions -> SQL; patrons -> fewer patrons
     mapping/           mappings -> column transforms; patrons -> candidates
     checks/            profile-field rules -> expectation suite -> findings
@@ -24,6 +25,7 @@
     run/               the whole way in order: load -> filter -> map -> check -> match -> plan -> hold or apply
     report.py          a run -> totals, tables, charts
     # the doors
+    emulators/         small library systems over HTTP for rehearsal, demos and tests
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs
     cli/               python -m synckit
     ui/                what pages share; the only place besides pages/ that imports streamlit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from synckit.fields import ProfileField
 from synckit.plan import COUNTS
 from synckit.run import Home
-from synckit.store import catalogue, changes, findings, profiles, runs, syncs
+from synckit.store import catalogue, changes, findings, profiles, runs, syncs, vanished
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +61,7 @@ def _document(saved: runs.SavedRun, name: str) -> dict[str, Any]:
         "finished": saved.finished_at.isoformat(timespec="seconds") if saved.finished_at else None,
         "undone": saved.undone_version is not None,
     }
+    data |= saved.reading or {}
     if saved.passed:
         data["passed"] = list(saved.passed)
     return data | ({"message": saved.message} if saved.message else {})
@@ -84,6 +85,9 @@ def results(home: Home, run_id: int, show_values: bool = False) -> dict[str, Any
         wrote = saved.version if saved.status == "complete" else None
         made = profiles.created_in(conn, wrote) if wrote else []
         rows = changes.of_version(conn, wrote) if wrote else []
+        gone = vanished.of_run(conn, run_id)
+    if gone:
+        data["vanished_patrons"] = [{"patron": each.ils_id, "profile_id": each.profile_id} for each in gone]
     data["findings"] = [_finding(each, show_values) for each in found]
     data["created"] = made
     data["updated"] = sorted({row[0] for row in rows})

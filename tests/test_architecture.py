@@ -15,6 +15,7 @@ MAP_LINE = re.compile(r"^    ([a-z_]+)(\.py|/)  +\S")
 
 HOMES = {
     "requests": {"ils"},
+    "urllib3": {"ils"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "pysqlite3": {"store"},
@@ -23,9 +24,12 @@ HOMES = {
     "sqlglot": {"engine", "filters", "mapping", "checks", "matching", "plan"},
     "great_expectations": {"checks"},
     "schedule": {"runner"},
+    "cryptography": {"secrets"},
     "streamlit": {"ui"},
     "click": {"cli"},
     "rich": {"cli"},
+    "starlette": {"emulators"},
+    "uvicorn": {"emulators"},
     "ruamel": {"documents"},
     "yaml": {"documents"},
     "pydantic": {"definition"},

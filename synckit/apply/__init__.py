@@ -16,9 +16,10 @@ from typing import Any
 from synckit import errors
 from synckit.apply import freshness
 from synckit.apply.advance import Advance
+from synckit.definition import Vanished
 from synckit.plan import Plan
 from synckit.snapshots import Attached
-from synckit.store import Change, Store, changes, findings, links, profiles, runs, syncs
+from synckit.store import Change, Store, changes, findings, links, profiles, runs, syncs, vanished, watermarks
 from synckit.store import held as held_rows
 
 Progress = Callable[[str, int, int], None]
@@ -138,9 +139,23 @@ def _finish(conn: Any, plan: Plan, run_id: int, result: dict[str, Any], version:
         held_rows.drop(conn, run_id)
     else:
         report(conn, plan, run_id)
-    runs.finish(conn, run_id, "complete", version=version, **result)
+    runs.finish(conn, run_id, "complete", version=version, reading=_read(conn, plan, run_id), **result)
     if syncs.by_id(conn, plan.sync_id).status == "Draft":
         syncs.set_status(conn, plan.sync_id, "Complete")
+
+
+def _read(conn: Any, plan: Plan, run_id: int) -> dict[str, Any] | None:
+    """Move the sync's watermark, remember who is gone, and return what the run's row says of its reading."""
+    said: dict[str, Any] = {"since": plan.since.isoformat(timespec="seconds")} if plan.since else {}
+    if plan.begun:
+        former = watermarks.get(conn, plan.sync_id)
+        done = former.since_full + 1 if former and plan.since else 0
+        watermarks.move(conn, plan.sync_id, watermarks.Watermark(run_id, plan.sync_version, plan.begun, done))
+    if plan.vanished:
+        flagged = plan.sync.vanished is Vanished.FLAG
+        rows = plan.vanished_rows()
+        said["vanished"] = vanished.settle(conn, plan.connection_id, run_id, flagged, rows, plan.vanished == "all")
+    return said or None
 
 
 def _still_wanted(conn: Any, run_id: int, status: str) -> None:

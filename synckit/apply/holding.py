@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from synckit import engine, errors
@@ -36,6 +36,9 @@ def _rows(plan: Plan) -> Iterator[tuple[str, int | None, str | None, str | None]
         "passed": list(plan.passed),
         "sync": plan.sync.as_dict(),
         "notes": list(plan.notes),
+        "since": plan.since and plan.since.isoformat(),
+        "begun": plan.begun and plan.begun.isoformat(),
+        "vanished": plan.vanished,
     }
     known |= {"any_profiles": plan.wide.any_profiles, "catalogue": plan.catalogue.digest, "columns": _columns(plan.con)}
     yield ("plan", None, None, json.dumps(known))
@@ -43,6 +46,8 @@ def _rows(plan: Plan) -> Iterator[tuple[str, int | None, str | None, str | None]
         yield ("patron", *row)
     for row in plan.rows("select profile_id, _id from new_links order by _id"):
         yield ("link", *row, None)
+    for ils_id, profile_id in plan.vanished_rows():
+        yield ("vanished", profile_id, ils_id, None)
 
 
 def _columns(con: engine.Connection) -> dict[str, str]:
@@ -58,14 +63,12 @@ def rebuilt(conn: Any, run_id: int, catalogue: Catalogue, con: engine.Connection
         raise errors.StalePlan(
             f"The profile fields changed since run {run_id} was held; reject it and run the sync again."
         )
-    patrons, links = [], []
-    for kind, profile_id, patron, payload in rows:
-        if kind == "patron":
-            patrons.append((payload,))
-        else:
-            links.append((profile_id, patron))
+    patrons = [(payload,) for kind, _, _, payload in rows if kind == "patron"]
+    links = [(profile_id, patron) for kind, profile_id, patron, _ in rows if kind == "link"]
+    gone = [(profile_id, patron) for kind, profile_id, patron, _ in rows if kind == "vanished"]
     _make_delta(con, known["columns"], patrons)
     engine.hold(con, "new_links", ("profile_id", "_id"), links)
+    engine.hold(con, "vanished", ("profile_id", "ils_id"), gone)
     return _plan(con, known, catalogue)
 
 
@@ -95,8 +98,15 @@ def _plan(con: engine.Connection, known: dict[str, Any], catalogue: Catalogue) -
         stopped=False,
         wide=wide,
         con=con,
+        since=_moment(known.get("since")),
+        begun=_moment(known.get("begun")),
+        vanished=known.get("vanished", ""),
         notes=tuple(known["notes"]),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def overridden(plan: Plan) -> Plan:

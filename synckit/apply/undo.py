@@ -17,6 +17,8 @@ from synckit.store import (
     reversal,
     runs,
     syncs,
+    vanished,
+    watermarks,
 )
 
 
@@ -47,6 +49,8 @@ def undo(store: Store, run_id: int, actor: str) -> Undone:
         run, version = _undoable(change.conn, run_id)
         back = reversal.reverse(change, version)
         runs.update(change.conn, run_id, undone_version=change.version)
+        watermarks.forget(change.conn, run.sync_id)
+        vanished.forget_run(change.conn, run_id)
         paused = _pause(change, run.sync_id)
         audit.add(change.conn, actor, "undo run", str(run_id), f"{back.restored} restored, {back.deleted} deleted")
         return Undone(run_id, back.restored, back.deleted, [*back.left], paused)

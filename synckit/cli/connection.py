@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from synckit.cli.entering import asked_for, entered, entered_names
 from synckit.cli.options import Group, given, pairs, workspace
 from synckit.cli.output import complain, print_json, table, tell
 
@@ -18,18 +19,43 @@ def connection() -> None:
 
 @connection.command()
 @click.argument("name")
-@click.option("--kind", required=True, help="The library system: files.")
+@click.option("--kind", required=True, help="The library system: alma, symphony, sierra, koha or files.")
+@click.option("--url", help="The address of the system.")
 @click.option(
     "--set", "settings", multiple=True, metavar="K=V", help="A setting, as in path=/data/patrons.csv or id=patron_id."
 )
-def add(name: str, kind: str, settings: tuple[str, ...]) -> None:
+@click.option(
+    "--secret",
+    "secrets",
+    multiple=True,
+    metavar="K=env:VAR|K=file:PATH|K",
+    help="A secret out of the environment or a file; a name alone is asked for without echo.",
+)
+def add(name: str, kind: str, url: str | None, settings: tuple[str, ...], secrets: tuple[str, ...]) -> None:
     """Make a connection and print the fields that it offers."""
+    from synckit import ils
+
+    plain = pairs(settings, "--set") | ({"url": url} if url else {})
+    hidden = entered(secrets)
+    for setting in ils.declared(kind):
+        if setting.secret and setting.required and setting.name not in hidden:
+            hidden[setting.name] = asked_for(setting.name, setting.label)
     with workspace() as ws:
-        ws.add_connection(name, kind, pairs(settings, "--set"))
+        ws.add_connection(name, kind, plain, hidden)
         made = next(each for each in ws.connections() if each["name"] == name)
     tell(made, f"The connection {name} offers {len(made['fields'])} fields.")
     if not given().json:
         table(("Field", "Type"), made["fields"].items())
+
+
+@connection.command()
+@click.argument("name")
+@click.argument("secrets", nargs=-1, required=True, metavar="K=env:VAR|K=file:PATH|K ...")
+def secret(name: str, secrets: tuple[str, ...]) -> None:
+    """Enter secrets of a connection again."""
+    with workspace() as ws:
+        ws.enter_secrets(name, entered(secrets))
+    tell({"name": name, "secrets": sorted(entered_names(secrets))}, f"The secrets of {name} are sealed.")
 
 
 @connection.command()
@@ -46,8 +72,10 @@ def test(name: str) -> int:
         print_json({"name": name, "ok": ok, "steps": [dataclasses.asdict(step) for step in steps], "suggestions": like})
     else:
         table(("Step", "", "Detail"), [(step.name, "ok" if step.ok else "failed", step.detail) for step in steps])
-        click.echo()
-        table(("Common field", "Looks like"), like.items())
+        named = [pair for pair in like.items() if pair[0] != pair[1]]
+        if named:
+            click.echo()
+            table(("Common field", "Looks like"), named)
     if not ok:
         complain(next(step.detail for step in steps if not step.ok))
     return 0 if ok else 1
@@ -65,7 +93,12 @@ def list_() -> None:
 
 
 def _row(each: dict[str, Any]) -> tuple[Any, ...]:
-    return each["name"], each["kind"], ", ".join(f"{k}={v}" for k, v in each["settings"].items()), len(each["fields"])
+    from synckit import ils
+
+    usual = {setting.name: setting.default for setting in ils.declared(each["kind"])}
+    settings = [f"{key}={value}" for key, value in each["settings"].items() if value and value != usual.get(key)]
+    settings += [f"{key}=•••" for key in each["secrets"]]
+    return each["name"], each["kind"], ", ".join(settings), len(each["fields"])
 
 
 @connection.command()

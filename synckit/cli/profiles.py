@@ -61,11 +61,14 @@ def show(profile_id: int) -> None:
 
     with workspace() as ws:
         values = people.show(ws.home.store, profile_id)
+        gone = people.vanished(ws.home.store, profile_id)
     document = {"profile_id": profile_id, **{key: plain(value) for key, value in values.items()}}
     if given().json:
-        print_json(document)
-    else:
-        table(("Field", "Value"), document.items())
+        print_json(document | ({"vanished": gone} if gone else {}))
+        return
+    table(("Field", "Value"), document.items())
+    for each in gone:
+        click.echo(f"Gone from {each['connection']}: patron {each['patron']} was not there in run {each['run']}.")
 
 
 @profiles.command("set")

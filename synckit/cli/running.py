@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,8 +60,10 @@ def _shown(row: dict[str, Any], show_values: bool) -> dict[str, Any]:
 @click.option("--changes", metavar="FILE.csv", help="Write every change, field by field, to a file.")
 def plan(name: str, as_of: dt.date | None, limit: int | None, changes: str | None) -> int:
     """Show exactly what a run would do; nothing is written."""
-    with workspace() as ws, output.progress() as told:
-        made = ws.sync(name).plan(as_of, limit, told)
+    with workspace() as ws:
+        _say_cost(ws, name)
+        with output.progress() as told:
+            made = ws.sync(name).plan(as_of, limit, told)
         with made:
             document, status, summary = made.document(), made.status, _written_out(ws, made)
             rows: Any = made.changes if changes or not given().json else ()
@@ -73,6 +76,13 @@ def plan(name: str, as_of: dt.date | None, limit: int | None, changes: str | Non
     if status != "planned":
         complain(summary)
     return {"planned": 0, "held": 3}.get(status, 1)
+
+
+def _say_cost(ws: Workspace, name: str) -> None:
+    """Say before the reading begins what it takes of the requests that a system counts by the day."""
+    with suppress(errors.IlsError):  # the run itself will say so, and be on record
+        if said := ws.cost(name):
+            click.echo(said, err=True)
 
 
 def _written_out(ws: Workspace, made: PlanHandle) -> str:
@@ -120,6 +130,7 @@ def run(name: str, as_of: dt.date | None, limit: int | None) -> int:
     """Run a sync now."""
     begun: list[int] = []
     with workspace() as ws:
+        _say_cost(ws, name)
         try:
             with output.progress() as told:
                 ws.sync(name).run(as_of, limit, told, begun.append)

@@ -5,10 +5,11 @@ the line when they come from a file; whether the fields exist and the operators 
 
 `model.py` what the parts have in common · `wording.py` errors in words · `strategies.py` the choices of the setup ·
 `operators.py`, `conditions.py` the filter · `steps.py`, `mappings.py` the map · `sql_words.py` names in raw SQL ·
-`periods.py`, `schedule.py` times and limits · `sync.py` all of it · `validation.py` against catalogue and connection.
+`periods.py`, `schedule.py` times and limits · `incremental.py` who is read · `sync.py` all of it · `validation.py` against catalogue and connection.
 """
 
 from synckit.definition.conditions import Condition, Group, Sql
+from synckit.definition.incremental import Incremental, Vanished
 from synckit.definition.mappings import Mapping, Otherwise, template_parts
 from synckit.definition.operators import OPERATORS, Operator, operators_for
 from synckit.definition.periods import RELATIVE_UNITS, Period
@@ -35,6 +36,7 @@ __all__ = [
     "Frequency",
     "Group",
     "IncorrectValues",
+    "Incremental",
     "Limit",
     "Limits",
     "Mapping",
@@ -50,6 +52,7 @@ __all__ = [
     "StepRule",
     "Sync",
     "SyncType",
+    "Vanished",
     "operators_for",
     "template_parts",
     "validate",

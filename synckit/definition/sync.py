@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationError, field_valida
 from synckit import clock, documents
 from synckit.definition import wording
 from synckit.definition.conditions import Condition, Group
+from synckit.definition.incremental import Incremental, Vanished
 from synckit.definition.mappings import Mapping
 from synckit.definition.model import Model, Name, as_name
 from synckit.definition.periods import Kept
@@ -65,6 +66,10 @@ class Sync(Model):
     """Further expectations of the suite: {"expect": name, "column": profile field, ...}."""
     keep_extracts: Kept | None = None
     """How long the patrons that were read are kept, as "30 days"; None: until the run ends."""
+
+    incremental: Incremental | None = None
+    """None: every run reads everybody."""
+    vanished: Vanished = Vanished.REPORT
 
     _document: Document | None = PrivateAttr(None)
 
@@ -121,6 +126,12 @@ class Sync(Model):
         read = [name for leaf in leaves for name in ((leaf.field,) if isinstance(leaf, Condition) else leaf.words)]
         read += [name for row in self.mapping for name in row.reads]
         return tuple(dict.fromkeys(read))
+
+    @property
+    def looks_at_the_day(self) -> bool:
+        """Whether the filter may keep other patrons tomorrow although none of them changes."""
+        leaves = self.filter.leaves() if self.filter else ()
+        return any(not isinstance(leaf, Condition) or leaf.rule.takes == "period" for leaf in leaves)
 
     @property
     def can_create(self) -> bool:

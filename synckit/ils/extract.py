@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from synckit.definition import Condition, Group, Sql
 from synckit.errors import IlsError
 from synckit.fields import IlsField
 
@@ -93,14 +95,34 @@ class Connector(Protocol):
     def fields(self) -> tuple[IlsField, ...]:
         """Return the ILS fields, found once, when the connection is made."""
 
-    def patrons(self, fields: Sequence[str], folder: Path, progress: Progress | None = None) -> Extract:
-        """Read every patron, keeping only `fields`, with working files in `folder`."""
+    def patrons(
+        self,
+        fields: Sequence[str],
+        folder: Path,
+        progress: Progress | None = None,
+        conditions: Condition | Group | Sql | None = None,
+        since: str | None = None,
+        also: Sequence[str] = (),
+    ) -> Extract:
+        """Read every patron, keeping only `fields`, with working files in `folder`.
+
+        Those who cannot meet `conditions`, or did not change since `since` (an ISO date-time), may be left out, but
+        not those whose ILS ids are in `also`: what comes is only ever more than what was asked for.
+        """
 
     def check(self) -> list[CheckStep]:
         """Try the connection, step by step, up to the first that fails."""
 
-    def count(self) -> int:
-        """Return how many patrons there are."""
+    def count(self, conditions: Condition | Group | Sql | None = None) -> int:
+        """Return how many patrons a reading brings."""
+
+
+@runtime_checkable
+class TellsDeletions(Protocol):
+    """A connector whose system remembers whom it deleted."""
+
+    def gone(self, since: datetime) -> list[str]:
+        """Return the ILS ids of patrons deleted since, perhaps of some more; they may be there again."""
 
 
 def stamp_of(path: Path) -> Stamp:

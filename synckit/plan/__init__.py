@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -65,6 +65,12 @@ class Plan:
     con: engine.Connection = field(repr=False, compare=False)
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
     portable: bool = True
+    since: datetime | None = None
+    """Only patrons who changed since then were read; None: everybody."""
+    begun: datetime | None = None
+    """When the reading began; None where the next run cannot go on from it."""
+    vanished: str = ""
+    """Who is gone: "all" where everybody was read without a filter, "some" where the ILS named a few, "" where nobody knows."""
     notes: tuple[str, ...] = ()
     """Sentences about the patrons as a whole: fields that are gone or new since the connection was made."""
 
@@ -138,6 +144,10 @@ class Plan:
     def link_rows(self) -> Iterator[tuple[str, int]]:
         """Yield (ILS id, profile_id) of matched patrons that get a link."""
         yield from self.rows("select _id, profile_id from new_links order by _id")
+
+    def vanished_rows(self) -> Iterator[tuple[str, int]]:
+        """Yield (ILS id, profile_id) of linked patrons that are gone from the ILS."""
+        yield from self.rows("select ils_id, profile_id from vanished order by ils_id") if self.vanished else ()
 
     def rejected_rows(self) -> Iterator[tuple[str, str]]:
         """Yield (patron, source values as JSON) of each rejected patron that could be read."""

@@ -13,7 +13,7 @@ from synckit.profiles.editing import edit, make
 from synckit.profiles.ending import delete, merge, release
 from synckit.profiles.exporting import export
 from synckit.profiles.importing import Imported, import_profiles
-from synckit.profiles.looking import history, read, show
+from synckit.profiles.looking import history, read, show, vanished
 from synckit.profiles.rules import Finding, Unfit
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "read",
     "release",
     "show",
+    "vanished",
 ]

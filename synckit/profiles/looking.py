@@ -7,8 +7,9 @@ from typing import Any
 
 from synckit import errors
 from synckit.profiles import typed, visible
-from synckit.store import Store, catalogue, changes
+from synckit.store import Store, catalogue, changes, connections
 from synckit.store import profiles as stored
+from synckit.store import vanished as gone_patrons
 
 
 def show(store: Store, profile_id: int) -> dict[str, Any]:
@@ -25,6 +26,18 @@ def show(store: Store, profile_id: int) -> dict[str, Any]:
     if row["deleted_version"] is not None:
         raise errors.NotFound(f"Profile {profile_id} was deleted; its history still shows what it was.")
     return {field.key: typed.value(field, row[field.column]) for field in fields}
+
+
+def vanished(store: Store, profile_id: int) -> list[dict[str, Any]]:
+    """Return where the patrons of a profile are flagged as gone: `connection`, `patron`, and the `run` that noticed.
+
+    >>> vanished(store, 17)  # doctest: +SKIP
+    [{'connection': 'Our Koha', 'patron': '1001', 'run': 12}]
+    """
+    with store.read() as conn:
+        names = {each.id: each.name for each in connections.list(conn)}
+        gone = [each for each in gone_patrons.of_profile(conn, profile_id) if each.flagged]
+    return [{"connection": names[each.connection_id], "patron": each.ils_id, "run": each.run_id} for each in gone]
 
 
 def history(store: Store, profile_id: int) -> list[changes.Entry]:

@@ -18,7 +18,7 @@ from synckit import apply, clock, engine, errors
 from synckit.apply import holding
 from synckit.claim import Claim, interrupt_dead, own_folder
 from synckit.plan import Plan
-from synckit.run.planning import Home, Planned, Progress, Subject, make_plan, subject
+from synckit.run.planning import Home, Planned, Progress, Subject, connected, make_plan, subject
 from synckit.store import catalogue, held, runs, syncs
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "apply_plan",
     "approve",
     "cancel",
+    "connected",
     "held_run",
     "make_plan",
     "reject",

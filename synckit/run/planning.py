@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from synckit import clock, engine, ils, plan, snapshots, store
+from synckit import clock, engine, ils, plan, secrets, snapshots, store
 from synckit.claim import own_folder
 from synckit.definition import Sync
 from synckit.fields import Catalogue, IlsField
 from synckit.ils import Extract
 from synckit.plan import Inputs, Plan
+from synckit.run import reading
+from synckit.run.reading import EVERYBODY, Reading
 from synckit.snapshots import Attached
 from synckit.store import catalogue, connections, runs, syncs
 
@@ -48,6 +51,7 @@ class Subject:
     connection: connections.SavedConnection
     last_read: int | None
     zone: str
+    reading: Reading = EVERYBODY
 
     @property
     def fields(self) -> dict[str, IlsField]:
@@ -70,24 +74,46 @@ class Planned:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def subject(home: Home, name: str) -> Subject:
-    """Read a sync and what it stands on. Raises `NotFound`."""
+def subject(home: Home, name: str, limit: int | None = None) -> Subject:
+    """Read a sync and what it stands on; `limit` as the run has it. Raises `NotFound`."""
     with home.store.read() as conn:
         saved = syncs.load(conn, name)
         sync = Sync.from_dict(saved.definition)
         last = runs.last_complete(conn, saved.id)
-        read = (last.counts or {}).get("read") if last else None
+        read = (last.counts or {}).get("read") if last and _same_filter(conn, saved, last) else None
         return Subject(
-            saved, sync, catalogue.load(conn), connections.load(conn, sync.connection), read, sync.timezone or home.zone
+            saved,
+            sync,
+            catalogue.load(conn),
+            connections.load(conn, sync.connection),
+            read,
+            sync.timezone or home.zone,
+            reading.choose(conn, saved, sync, limit),
         )
+
+
+def _same_filter(conn: Any, saved: syncs.SavedSync, last: runs.SavedRun) -> bool:
+    """Return whether a run asked for the same patrons: an ILS may leave out whom the filter leaves out."""
+    before = syncs.version(conn, saved.id, last.sync_version)
+    return bool(before.get("filter") == saved.definition.get("filter"))
+
+
+def connected(saved: connections.SavedConnection) -> ils.Connector:
+    """Return the connector of a saved connection. Raises `StoreError` where its secrets cannot be opened."""
+    return ils.connector(saved.kind, saved.settings, secrets.opened(saved.id, saved.secrets), saved.fields)
 
 
 def load(home: Home, about: Subject, fields: Collection[str], folder: Path, progress: Progress) -> Extract:
     """Read the patrons with the given fields into an extract in `folder`. Raises `IlsError`."""
-    known = about.connection
-    connector = ils.connector(known.kind, known.settings, {}, known.fields)
+    connector = connected(about.connection)
+    since = about.reading.since
     return connector.patrons(
-        [name for name in fields if name in about.fields], folder, lambda rows: progress("load", rows, 0)
+        [name for name in fields if name in about.fields],
+        folder,
+        lambda rows: progress("load", rows, 0),
+        about.sync.filter,
+        since.isoformat(timespec="seconds") if since else None,
+        about.reading.also,
     )
 
 
@@ -99,7 +125,7 @@ def make_plan(
     progress: Progress = lambda phase, done, total: None,
 ) -> Planned:
     """Return the plan of a sync over its patrons as they are now; nothing is written."""
-    about = subject(home, name)
+    about = subject(home, name, limit)
     folder = own_folder(home.folder / "runs")
     try:
         return _planned(home, about, as_of or clock.today(about.zone), limit, folder, progress)
@@ -109,7 +135,7 @@ def make_plan(
 
 
 def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder: Path, progress: Progress) -> Planned:
-    started = clock.monotonic()
+    started, begun = clock.monotonic(), clock.now()
     extract = load(home, about, about.sync.ils_fields, folder, progress)
     loaded = clock.monotonic()
     con = engine.connect(*extract.paths, home.snapshots, writable=folder)
@@ -124,15 +150,47 @@ def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder:
             about.zone,
             attached.profiles,
             attached.links,
-            about.last_read,
+            None if about.reading.since else about.last_read,
             limit,
         )
         built = plan.build(con, inputs, lambda phase: progress(phase, 0, extract.rows))
+        gone = _find_vanished(con, about, attached, limit)
     except BaseException:
         con.close()
         raise
     seconds = {"load": round(loaded - started, 3), "plan": round(clock.monotonic() - loaded, 3), "apply": 0.0}
-    return Planned(_sealed(about, extract, attached, built, as_of, limit, con, seconds), attached, folder)
+    sealed = _sealed(about, extract, attached, built, as_of, limit, con, seconds)
+    goes_on = about.sync.incremental is not None and limit is None
+    made = replace(sealed, since=about.reading.since, begun=begun if goes_on else None, vanished=gone)
+    return Planned(made, attached, folder)
+
+
+VANISHED = """select l.ils_id, l.profile_id from links as l
+  semi join profiles as p on p.profile_id = l.profile_id
+  anti join considered as c on c._id = l.ils_id where not l.merged"""
+
+
+def _find_vanished(con: engine.Connection, about: Subject, attached: Attached, limit: int | None) -> str:
+    """Make the table of those who are gone, and return whether these are all, some, or not known."""
+    if not (attached.links and attached.profiles) or limit is not None:
+        return ""
+    if about.reading.since is None and about.sync.filter is None:
+        con.execute(f"create table vanished as {VANISHED}")
+        return "all"
+    named = _named_as_gone(about)
+    if not named:
+        return ""
+    engine.hold(con, "named_as_gone", ("ils_id",), [(each,) for each in named])
+    con.execute(f"create table vanished as {VANISHED} and l.ils_id in (select ils_id from named_as_gone)")
+    return "some"
+
+
+def _named_as_gone(about: Subject) -> list[str]:
+    """Return whom the ILS itself says were deleted since the last run, where it can say so."""
+    connector = connected(about.connection) if about.reading.since else None
+    return (
+        connector.gone(about.reading.since) if about.reading.since and isinstance(connector, ils.TellsDeletions) else []
+    )
 
 
 def _sealed(
@@ -158,7 +216,7 @@ def _sealed(
         findings_count=con.execute("select count(*) from findings").fetchall()[0][0],
         passed=built.passed,
         stopped=built.stopped,
-        partial=limit is not None,
+        partial=limit is not None or about.reading.since is not None,
         wide=built.wide,
         con=con,
         seconds=seconds,

@@ -8,7 +8,7 @@ profiles, changes, links               people, what was written to them, and whi
 lookup         profiles found by many ids, or by the values of a unique field
 reversal       what an undo would restore, delete and leave
 catalogue, narrowing                   profile fields as columns, and whether stored values fit a changed rule
-connections, syncs, runs, findings, held, occurrences, leases, audit, retention      one table or two each
+connections, syncs, runs, watermarks, vanished, findings, held, occurrences, leases, audit, retention      one table or two each
 
 Functions take a connection (`conn`) when they read or write beside the profiles, and a `Change` when they write profiles
 or links; `Store` gives both.

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from synckit import clock, errors
 from synckit.fields import IlsField
-from synckit.store import links, schema
+from synckit.store import links, schema, vanished
 from synckit.store.transactions import Change
 
 _C = schema.connections.c
@@ -92,6 +92,7 @@ def delete(change: Change, name: str) -> None:
     found = load(change.conn, name)
     _refuse_in_use(change.conn, found, "removed")
     links.drop_connection(change, found.id)
+    vanished.forget_connection(change.conn, found.id)
     change.conn.execute(sa.delete(schema.connections).where(_C.id == found.id))
 
 

@@ -44,6 +44,14 @@ def reject(conn: sa.Connection, run_id: int, rows: Iterable[tuple[str | None, st
     bulk.insert(conn, "rejected", ("patron", "source"), rows, {"run_id": run_id})
 
 
+def to_read_again(conn: sa.Connection, run_id: int) -> builtins.list[str]:
+    """Return the patrons that a run rejected or could not read, as the run names them."""
+    r = schema.rejected.c
+    unread = sa.select(_F.patron).where(_F.run_id == run_id, _F.rule == "unreadable")
+    found = conn.scalars(sa.select(r.patron).where(r.run_id == run_id).union(unread))
+    return sorted(each for each in found if each is not None)
+
+
 def rejected(conn: sa.Connection, run_id: int) -> builtins.list[tuple[str | None, str]]:
     """Return (patron, source as JSON text) of the patrons that a run rejected."""
     r = schema.rejected.c

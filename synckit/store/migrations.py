@@ -25,7 +25,16 @@ def _first(conn: sa.Connection) -> None:
     conn.execute(sa.insert(schema.profile_types).values(position=0, name="Person"))
 
 
-STEPS: tuple[Step, ...] = (_first,)
+def _reading(conn: sa.Connection) -> None:
+    """Add what incremental reading remembers, and who vanished."""
+    known = {column["name"] for column in sa.inspect(conn).get_columns("runs")}
+    if "reading" not in known:
+        conn.execute(sa.text("ALTER TABLE runs ADD COLUMN reading JSON"))
+    for table in (schema.watermarks, schema.vanished):
+        table.create(conn, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_first, _reading)
 
 
 def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:

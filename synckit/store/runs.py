@@ -39,6 +39,7 @@ class SavedRun:
     undone_version: int | None
     progress: dict[str, Any] | None
     partial: bool
+    reading: dict[str, Any] | None = None
 
 
 def start(conn: sa.Connection, sync_id: int, sync_version: int, status: str = "running", **values: Any) -> int:

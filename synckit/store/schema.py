@@ -189,6 +189,7 @@ runs = sa.Table(
     sa.Column("undone_version", BIG),
     sa.Column("progress", sa.JSON(none_as_null=True)),
     sa.Column("partial", sa.Boolean, nullable=False),
+    sa.Column("reading", sa.JSON(none_as_null=True)),  # since when patrons were read, and how many had vanished
     **_never_reused,
 )
 findings = sa.Table(
@@ -235,6 +236,24 @@ leases = sa.Table(
     sa.Column("owner", sa.Text),
     sa.Column("fence", BIG, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
+)
+watermarks = sa.Table(
+    "watermarks",
+    metadata,
+    sa.Column("sync_id", BIG, sa.ForeignKey("syncs.id"), primary_key=True, autoincrement=False),
+    sa.Column("run_id", BIG, nullable=False),
+    sa.Column("sync_version", sa.Integer, nullable=False),
+    sa.Column("begun", Moment, nullable=False),  # when that run began to read
+    sa.Column("since_full", sa.Integer, nullable=False),  # runs since everybody was read
+)
+vanished = sa.Table(
+    "vanished",
+    metadata,
+    sa.Column("connection_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("ils_id", sa.Text, primary_key=True),
+    sa.Column("profile_id", BIG, nullable=False, index=True),
+    sa.Column("run_id", BIG, nullable=False),  # the run that noticed
+    sa.Column("flagged", sa.Boolean, nullable=False),
 )
 audit = sa.Table(
     "audit",

@@ -122,3 +122,51 @@ REJECT = "Reject"
 REJECT_ASKS = "Give run {run} of “{sync}” up? Nothing is written, and the plan is forgotten."
 REJECT_RUN = "Reject run {run}"
 REJECTED = "Run {run} was rejected; nothing was written."
+
+# ILS integration
+ILS_PAGE = "ILS integration"
+ILS_PAGE_SAYS = "The library systems that patrons come from. Secrets are entered once, sealed, and never shown again."
+NO_CONNECTIONS = "No library system is connected yet."
+NEW_CONNECTION = "New connection"
+CONNECTION_SAYS = "{system} · {fields} fields"
+SYSTEM = "Library system"
+CONNECTION_NAME = "Name of the connection"
+CONNECTION_NAME_HELP = "Syncs name the connection by it."
+MORE_SETTINGS = "More settings"
+TEST_CONNECTION = "Test connection"
+TESTING = "Testing …"
+SAVE_CONNECTION = "Save connection"
+CONNECTION_MADE = "The connection “{name}” is made; it offers {fields:,} fields."
+VIEW_FIELDS = "View fields"
+READING_FIELDS = "Reading fields …"
+NO_FIELDS = "It offers no fields."
+YES = "Yes"
+ENTER_AGAIN = "Enter secrets again"
+SAVE_SECRETS = "Save secrets"
+SECRETS_SAVED = "The secrets of “{name}” are sealed."
+REMOVE = "Remove"
+REMOVE_ASKS = (
+    "Remove “{name}”? Its links between patrons and profiles go with it; profiles stay. A connection that a sync uses"
+    " cannot be removed."
+)
+REMOVE_CONNECTION = "Remove connection"
+REMOVED = "The connection “{name}” was removed."
+ILS_FIELD_COLUMNS = {
+    "field": "Field",
+    "label": "Label",
+    "type": "Type",
+    "list": "List",
+    "codes": "Codes",
+    "sample": "Sample values",
+}
+STEPS = {
+    "reached": "Reached",
+    "signed in": "Signed in",
+    "rights": "Rights",
+    "patrons": "Patrons visible",
+    "libraries": "Libraries visible",
+    "sample fields": "Sample fields",
+    "files": "Files",
+    "fields": "Fields",
+    "suggestions": "Suggestions",
+}

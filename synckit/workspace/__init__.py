@@ -17,11 +17,12 @@ from synckit.claim import interrupt_dead
 from synckit.definition import Sync, validate
 from synckit.fields import Catalogue, IlsField
 from synckit.profiles import Imported
-from synckit.run import Home
+from synckit.run import Home, connected
 from synckit.run import approve as approve_run
 from synckit.run import cancel as cancel_run
 from synckit.run import reject as reject_run
 from synckit.store import catalogue, connections, open_store, runs, syncs
+from synckit.workspace import connecting
 from synckit.workspace.handles import PlanHandle, RunHandle, SyncHandle
 from synckit.workspace.looking import looked_at, read_only
 from synckit.workspace.schedules import on_save
@@ -50,7 +51,9 @@ def open(path: str | Path, sample: bool = False, store: str | None = None, actor
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
-        raise errors.StoreError(f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one.") from None
+        raise errors.StoreError(
+            f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one."
+        ) from None
     url = store or os.environ.get("SYNCKIT_STORE") or str(folder / DATABASE)
     home = Home(open_store(url), folder, _zone(folder))
     workspace = Workspace(home, actor or _user())
@@ -96,16 +99,35 @@ class Workspace:
 
     # Connections
 
-    def add_connection(self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None) -> tuple[IlsField, ...]:
-        """Make a connection and return the ILS fields it offers. Raises `Refused` when the name exists, `IlsError`."""
-        with self.home.store.read() as conn:
-            if name in connections.names(conn):
-                raise errors.Refused(f"A connection named {name!r} exists already; choose another name or remove it first.")
-        known = ils.settings(kind, settings)
-        fields = ils.connector(kind, known).fields()
-        with self.home.store.write() as conn:
-            connections.save(conn, name, kind, known, secrets or {}, fields)
-        return fields
+    def add_connection(
+        self, name: str, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None
+    ) -> tuple[IlsField, ...]:
+        """Make a connection, its secrets sealed, and return the ILS fields that it offers.
+
+        Raises `Refused` when the name exists, `DefinitionError` for settings that do not suffice, `IlsError`, `StoreError`.
+        """
+        return connecting.add(self.home, name, kind, settings, secrets or {})
+
+    def enter_secrets(self, name: str, secrets: Mapping[str, str]) -> None:
+        """Replace secrets of a connection; the others stay. Raises `NotFound`, `DefinitionError`, `StoreError`."""
+        connecting.enter(self.home, name, secrets)
+
+    def try_connection(
+        self, kind: str, settings: Mapping[str, str], secrets: Mapping[str, str] | None = None
+    ) -> list[ils.CheckStep]:
+        """Try settings and secrets step by step before they are saved. Raises `DefinitionError`."""
+        return ils.connector(kind, ils.settings(kind, settings, secrets), secrets).check()
+
+    def cost(self, sync: str) -> str | None:
+        """Return what reading a sync's patrons takes of the requests that its system counts by the day, as a sentence.
+
+        None for a system that counts none. Raises `NotFound`, `IlsError`.
+        """
+        return connecting.cost(self.home, sync)
+
+    def sample(self, name: str) -> pd.DataFrame:
+        """Return what a connection offers: a row a field, with labels, codes, and masked values of some patrons."""
+        return connecting.sampled(self.home, name)
 
     def remove_connection(self, name: str) -> None:
         """Remove a connection with its links; profiles stay. Raises `Refused` while a sync uses it, `NotFound`."""
@@ -113,25 +135,34 @@ class Workspace:
             connections.delete(change, name)
 
     def connections(self) -> list[dict[str, Any]]:
-        """Return the connections: `name`, `kind`, `settings`, and the names and types of their `fields`."""
+        """Return the connections: `name`, `kind`, `settings`, names of its `secrets`, names and types of its `fields`."""
         with self.home.store.read() as conn:
             found = connections.list(conn)
         return [
-            {"name": e.name, "kind": e.kind, "settings": e.settings, "fields": {f.name: f.type.value for f in e.fields}} for e in found
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "settings": each.settings,
+                "secrets": sorted(each.secrets),
+                "fields": {field.name: field.type.value for field in each.fields},
+            }
+            for each in found
         ]
 
     def test_connection(self, name: str) -> list[ils.CheckStep]:
-        """Try a connection step by step."""
+        """Try a connection step by step. Raises `NotFound`, `StoreError` where its secrets cannot be opened."""
         with self.home.store.read() as conn:
             known = connections.load(conn, name)
-        return ils.connector(known.kind, known.settings, {}, known.fields).check()
+        return connected(known).check()
 
     def ils_fields(self, name: str) -> dict[str, IlsField]:
         """Return the ILS fields of a connection by name."""
         with self.home.store.read() as conn:
             return {field.name: field for field in connections.load(conn, name).fields}
 
-    def patrons(self, connection: str, filter: Any = None, limit: int | None = None, columns: list[str] | None = None) -> pd.DataFrame:
+    def patrons(
+        self, connection: str, filter: Any = None, limit: int | None = None, columns: list[str] | None = None
+    ) -> pd.DataFrame:
         """Return the patrons of a connection as they are now, a row a patron in ILS order, text as read.
 
         `filter` is a filter as in a definition (a dict or a `Group`), `limit` a number of rows, `columns` ILS fields.
@@ -171,9 +202,12 @@ class Workspace:
     def save(self, sync: Sync) -> SyncHandle:
         """Save a sync: a new one, or a new version of the one of that name. Raises `DefinitionError`, `Refused`."""
         with self.home.store.read() as conn:
-            known = {field.name: field for field in connections.load(conn, sync.connection).fields}
+            connection = connections.load(conn, sync.connection)
             fields = catalogue.load(conn)
+        kind, known = connection.kind, {field.name: field for field in connection.fields}
         validate(sync, fields, known)
+        if sync.incremental and not ils.tells_changes(kind):
+            raise sync.problem(("incremental",), f"{ils.name(kind)} cannot tell who changed; leave incremental out.")
         _try_out(sync, fields, known)
         with self.home.store.write() as conn:
             if sync.name in syncs.names(conn):
@@ -202,7 +236,9 @@ class Workspace:
         interrupt_dead(conn, syncs.load(conn, name).id)
         newest = runs.list(conn, syncs.load(conn, name).id, limit=1)
         if newest and newest[0].status in ("queued", "running"):
-            raise errors.Refused(f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it.")
+            raise errors.Refused(
+                f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it."
+            )
 
     def run(self, run_id: int) -> RunHandle:
         """Return a run. Raises `NotFound`."""

@@ -86,10 +86,16 @@ class SyncHandle:
         return PlanHandle(self._home, way.make_plan(self._home, self.name, as_of, limit, progress), self._actor)
 
     def run(
-        self, as_of: date | None = None, limit: int | None = None, progress: Progress = _silent, began: Callable[[int], None] = lambda run_id: None
+        self,
+        as_of: date | None = None,
+        limit: int | None = None,
+        progress: Progress = _silent,
+        began: Callable[[int], None] = lambda run_id: None,
     ) -> RunHandle:
         """Plan and apply, and return the run; its status says whether it was applied, held or stopped."""
-        return RunHandle(self._home, way.run(self._home, self.name, self._actor, as_of, limit, progress, began), self._actor)
+        return RunHandle(
+            self._home, way.run(self._home, self.name, self._actor, as_of, limit, progress, began), self._actor
+        )
 
     def runs(self) -> list[dict[str, Any]]:
         """Return its run documents, the newest first."""
@@ -152,7 +158,9 @@ class PlanHandle:
         Raises `Held` unless `override` names every limit that it passes, `StalePlan` when profiles, definition or
         fields changed since.
         """
-        return RunHandle(self._home, way.apply_plan(self._home, self._planned, self._actor, override, progress), self._actor)
+        return RunHandle(
+            self._home, way.apply_plan(self._home, self._planned, self._actor, override, progress), self._actor
+        )
 
     def validate(self, folder: str | Path | None = None) -> Validation:
         """Run the whole expectation suite in Great Expectations and return its results, with the path of its Data Docs."""

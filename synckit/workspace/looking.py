@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synckit import clock, engine, errors, filters, ils, report
+from synckit import clock, engine, errors, filters, report
 from synckit import run as way
 from synckit.apply import holding
 from synckit.claim import own_folder
@@ -52,7 +52,14 @@ def looked_at(home: Home, connection: str, filter: Any, limit: int | None, colum
             raise errors.DefinitionError(errors.unknown("ILS field", column, names))
     group = Group.from_dict(filter) if isinstance(filter, dict) else filter
     if group is not None:
-        probe = Sync(name="preview", connection=connection, match_on=["last_name"], mapping=[{"constant": "x", "to": "last_name"}], type="update", filter=group)
+        probe = Sync(
+            name="preview",
+            connection=connection,
+            match_on=["last_name"],
+            mapping=[{"constant": "x", "to": "last_name"}],
+            type="update",
+            filter=group,
+        )
         from synckit.definition import validate
         from synckit.fields import Catalogue
 
@@ -60,18 +67,29 @@ def looked_at(home: Home, connection: str, filter: Any, limit: int | None, colum
     return _look(home, known, group, columns or names, limit, home.zone)
 
 
-def _look(home: Home, known: connections.SavedConnection, group: Group | None, columns: list[str], limit: int | None, zone: str) -> Preview:
+def _look(
+    home: Home,
+    known: connections.SavedConnection,
+    group: Group | None,
+    columns: list[str],
+    limit: int | None,
+    zone: str,
+) -> Preview:
     folder = own_folder(home.folder / "runs")
     try:
         fields = {field.name: field for field in known.fields}
         needed = _needed(group, fields)
         asked = [name for name in fields if name in {*columns, *needed}]
-        extract = ils.connector(known.kind, known.settings, {}, known.fields).patrons(asked, folder, lambda rows: None)
+        extract = way.connected(known).patrons(asked, folder, lambda rows: None)
         con = engine.connect(*extract.paths, writable=folder)
         try:
             con.execute(f"create view patrons as {extract.sql}")
             scene = filters.Scene(fields, clock.today(zone), zone)
-            return Preview(_met(con, group, columns, limit, scene), render(filters.meets(group, scene), pretty=True), _waterfall(con, group, scene))
+            return Preview(
+                _met(con, group, columns, limit, scene),
+                render(filters.meets(group, scene), pretty=True),
+                _waterfall(con, group, scene),
+            )
         finally:
             con.close()
     finally:
@@ -85,7 +103,9 @@ def _needed(group: Group | None, fields: dict[str, IlsField]) -> set[str]:
     return names & set(fields)
 
 
-def _met(con: engine.Connection, group: Group | None, columns: list[str], limit: int | None, scene: filters.Scene) -> pd.DataFrame:
+def _met(
+    con: engine.Connection, group: Group | None, columns: list[str], limit: int | None, scene: filters.Scene
+) -> pd.DataFrame:
     from synckit.plan.problems import PATRON
 
     shown = ", ".join(engine.identifier(name) for name in columns)
@@ -170,15 +190,31 @@ def _all_patrons(home: Home) -> pd.DataFrame:
     with home.store.read() as conn:
         names = connections.names(conn)
     if len(names) != 1:
-        raise errors.DefinitionError(f"The table patrons needs exactly one connection, and there are {len(names)}; use ws.patrons(name).")
+        raise errors.DefinitionError(
+            f"The table patrons needs exactly one connection, and there are {len(names)}; use ws.patrons(name)."
+        )
     return looked_at(home, names[0], None, None, None).frame
 
 
 def _results(home: Home, table: str) -> pd.DataFrame:
     documents = report.documents(home)
     if table == "runs":
-        rows = [{key: value for key, value in {**d, **d["counts"], **d["seconds"]}.items() if key not in ("counts", "seconds", "passed")} for d in documents]
+        rows = [
+            {
+                key: value
+                for key, value in {**d, **d["counts"], **d["seconds"]}.items()
+                if key not in ("counts", "seconds", "passed")
+            }
+            for d in documents
+        ]
         return report.frame(rows, ("run", "sync", "status", "as_of", *report.TOTALS, "findings", "started", "finished"))
-    found = [{"run": d["run"], "sync": d["sync"], **row} for d in documents for row in report.results(home, d["run"], True)[table]]
-    columns = {"changes": ("profile_id", "field", "before", "after"), "findings": ("patron", "step", "field", "rule", "value", "message")}
+    found = [
+        {"run": d["run"], "sync": d["sync"], **row}
+        for d in documents
+        for row in report.results(home, d["run"], True)[table]
+    ]
+    columns = {
+        "changes": ("profile_id", "field", "before", "after"),
+        "findings": ("patron", "step", "field", "rule", "value", "message"),
+    }
     return report.frame(found, ("run", "sync", *columns[table]))

@@ -36,7 +36,9 @@ def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None
         saved = syncs.load(conn, name)
         given = {key: value for key, value in settings.items() if value is not None}
         zone = given.pop("timezone", None)
-        sync = Sync.from_dict({**saved.definition, "schedule": given, **({"timezone": zone} if zone else {}), **_frequency(given)})
+        sync = Sync.from_dict(
+            {**saved.definition, "schedule": given, **({"timezone": zone} if zone else {}), **_frequency(given)}
+        )
         _refuse_past(sync, home.zone)
         syncs.save(conn, sync.as_dict(), status="Scheduled")
         syncs.set_status(conn, saved.id, paused=False)
@@ -68,7 +70,9 @@ def _former(conn: Any, sync: Sync) -> Sync | None:
 
 
 def _with(sync: Sync, former: Sync) -> Sync:
-    return Sync.from_dict({**sync.as_dict(), "schedule": former.as_dict()["schedule"], "frequency": former.frequency.value})
+    return Sync.from_dict(
+        {**sync.as_dict(), "schedule": former.as_dict()["schedule"], "frequency": former.frequency.value}
+    )
 
 
 def _refuse_past(sync: Sync, zone: str) -> None:
@@ -76,7 +80,9 @@ def _refuse_past(sync: Sync, zone: str) -> None:
     if first is None:
         raise errors.Refused(f"The schedule of {sync.name!r} has no run at all; its last day is before its first.")
     if first < clock.now():
-        raise errors.Refused(f"The first run of {sync.name!r}, {first.isoformat()}, is in the past; choose a later date or time.")
+        raise errors.Refused(
+            f"The first run of {sync.name!r}, {first.isoformat()}, is in the past; choose a later date or time."
+        )
 
 
 def _status(conn: Any, sync_id: int, sync: Sync, zone: str) -> str:

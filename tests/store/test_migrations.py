@@ -60,7 +60,7 @@ def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
     with open_store(url) as store:
         migrations.migrate(store.write, store.where, (*migrations.STEPS, _add_a_column))
     with pytest.raises(
-        errors.StoreError, match=r"was made by a newer synckit \(its version is 2, this one knows 1\); update synckit"
+        errors.StoreError, match=r"was made by a newer synckit \(its version is 3, this one knows 2\); update synckit"
     ):
         open_store(url)
 

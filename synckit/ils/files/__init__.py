@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from synckit.errors import SynckitError
 from synckit.fields import IlsField
@@ -51,15 +52,23 @@ class Files:
     def _found(self) -> tuple[IlsField, ...]:
         return discover(self._settings)
 
-    def patrons(self, fields: Sequence[str], folder: Path, progress: Progress | None = None) -> Extract:
-        """Read every patron, keeping only `fields`.
+    def patrons(
+        self,
+        fields: Sequence[str],
+        folder: Path,
+        progress: Progress | None = None,
+        conditions: Any = None,
+        since: str | None = None,
+        also: Sequence[str] = (),
+    ) -> Extract:
+        """Read every patron, keeping only `fields`; a file is read whole, whatever the conditions.
 
         CSV and JSON are written to `folder`/patrons.parquet; Parquet is read where it lies. Raises IlsError where
         a file cannot be read, changes meanwhile, or no longer has one of the fields.
         """
         return read(self._settings, self.fields(), fields, folder, progress)
 
-    def count(self) -> int:
+    def count(self, conditions: Any = None) -> int:
         """Return how many patrons the files hold, unreadable ones included."""
         files = find(self._settings.path)
         if files[0].format == "parquet":

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TextIO
 
 from synckit.fields import IlsField
-from synckit.ils.files.batches import Batch, Cell, cleaned, flaw, is_clean, parts
+from synckit.ils.batches import Batch, Cell, cleaned, flaw, is_clean, parts
 from synckit.ils.files.dialect import Dialect, is_blank
 from synckit.ils.files.inference import SAMPLE, Guess
 from synckit.ils.files.sources import Source, reading

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from synckit.errors import IlsError
-from synckit.ils.files.batches import flaw, is_clean
+from synckit.ils.batches import flaw, is_clean
 from synckit.ils.files.naming import distinct
 from synckit.ils.files.settings import FileSettings
 from synckit.ils.files.sources import Source, reading

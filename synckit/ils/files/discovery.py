@@ -32,8 +32,22 @@ def _columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:
     if files[0].format == "parquet":
         return parquet.discover(files)
     if files[0].is_json:
-        return json_reading.discover(files, settings.encoding)
+        found = json_reading.discover(files, settings.encoding)
+        return [_described(field, files[0].format) for field in found]
     return _csv_columns(files, settings)
+
+
+def _described(field: IlsField, format: str) -> IlsField:
+    """Return a field with what its format knows of it."""
+    if format == "alma":
+        from synckit.ils.files import alma_xml
+
+        return alma_xml.described(field)
+    if format == "lduser":
+        from synckit.ils.files import lduser
+
+        return lduser.described(field)
+    return field
 
 
 def _csv_columns(files: Sequence[Source], settings: FileSettings) -> list[IlsField]:

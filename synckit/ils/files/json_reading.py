@@ -8,7 +8,7 @@ from itertools import islice
 from synckit import errors
 from synckit.errors import IlsError
 from synckit.fields import IlsField
-from synckit.ils.files.batches import Batch, Cell
+from synckit.ils.batches import Batch, Cell
 from synckit.ils.files.inference import SAMPLE
 from synckit.ils.files.naming import distinct
 from synckit.ils.files.paths import ABSENT, Finder, named, written

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from synckit.fields import IlsField
-from synckit.ils.files.batches import Cell, parts
-from synckit.ils.files.scanner import Digits
+from synckit.ils.batches import Cell, parts
+from synckit.ils.values import Digits, text
 
 
 @dataclass(frozen=True)
@@ -129,32 +129,3 @@ def _gather(node: Any, steps: tuple[Step, ...], found: list[str | None]) -> bool
     if node is None:
         return True
     return isinstance(node, dict) and step in node and _gather(node[step], rest, found)
-
-
-def text(node: Any) -> str | None:
-    """Return a JSON value as text: numbers with their digits as written, objects and arrays as JSON.
-
-    >>> text(True), text(Digits("1.50")), text({"a": [Digits("1e3"), "x"]})
-    ('true', '1.50', '{"a":[1e3,"x"]}')
-    """
-    if node is None:
-        return None
-    if isinstance(node, str):
-        return str(node)
-    if isinstance(node, bool):
-        return "true" if node else "false"
-    return _json(node)
-
-
-def _json(node: Any) -> str:
-    if isinstance(node, dict):
-        return "{" + ",".join(f"{_quoted(key)}:{_json(each)}" for key, each in node.items()) + "}"
-    if isinstance(node, list):
-        return "[" + ",".join(map(_json, node)) + "]"
-    if isinstance(node, Digits):
-        return str(node)
-    return _quoted(node)
-
-
-def _quoted(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

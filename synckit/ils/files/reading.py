@@ -10,8 +10,9 @@ from pathlib import Path
 from synckit import engine, errors
 from synckit.errors import IlsError
 from synckit.fields import IlsField
+from synckit.ils import writing
 from synckit.ils.extract import ABSENT, ID, PROBLEM, ROW, Extract, Progress
-from synckit.ils.files import delimited, fast_csv, json_reading, parquet, sources, writing
+from synckit.ils.files import delimited, fast_csv, json_reading, parquet, sources
 from synckit.ils.files.dialect import Dialect, dialect_of
 from synckit.ils.files.paths import named, steps_of
 from synckit.ils.files.settings import FileSettings

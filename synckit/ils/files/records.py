@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from synckit.errors import IlsError
-from synckit.ils.files.batches import cleaned, flaw, is_clean
-from synckit.ils.files.scanner import CHUNK, DECODER, Scanner
+from synckit.ils.batches import cleaned, flaw, is_clean
+from synckit.ils.files.scanner import CHUNK, Scanner
 from synckit.ils.files.sources import Source, reading
+from synckit.ils.values import DECODER
 
 Record = dict[str, Any]
 
@@ -27,7 +28,15 @@ def records(source: Source, encoding: str | None) -> Iterator[tuple[Record, str 
     Raises IlsError where a file is no JSON at all, breaks off, or holds no array of objects.
     """
     with reading(source):
-        if source.format == "ndjson" or _is_lines(source, encoding):
+        if source.format == "alma":
+            from synckit.ils.files import alma_xml
+
+            yield from alma_xml.records(source)
+        elif source.format == "lduser":
+            from synckit.ils.files import lduser
+
+            yield from lduser.records(source, encoding)
+        elif source.format == "ndjson" or _is_lines(source, encoding):
             yield from _lines(source, encoding)
         else:
             with source.text(encoding) as file:

@@ -1,28 +1,16 @@
-"""JSON values out of a text that need not fit into memory, numbers with their digits as written.
-
-Python's own parser is used because others round 1.50 to 1.5 and a number of thirty digits to a float.
-"""
+"""JSON values out of a text that need not fit into memory."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
 from synckit.errors import IlsError
 from synckit.ils.files.sources import Source
+from synckit.ils.values import DECODER
 
 CHUNK = 1 << 20
 _LONGEST = 1 << 26
-
-
-class Digits(str):
-    """A JSON number as it was written."""
-
-    __slots__ = ()
-
-
-DECODER = json.JSONDecoder(parse_int=Digits, parse_float=Digits, parse_constant=Digits)
 
 
 class Scanner:

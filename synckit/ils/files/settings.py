@@ -10,9 +10,21 @@ from pathlib import Path
 from synckit import errors
 from synckit.errors import DefinitionError
 from synckit.fields import FieldType
+from synckit.ils.setting import Setting
 
 _SETTINGS = ("path", "id", "encoding", "delimiter")
 _OVERRIDE = "type."
+DECLARED = (
+    Setting(
+        "path", "Files", "The path of a CSV, TSV, JSON, NDJSON or Parquet file, or a glob such as /data/patrons*.csv."
+    ),
+    Setting(
+        "id", "ILS id", "The column that holds the ILS id; without one, patrons cannot be remembered.", required=False
+    ),
+    Setting("encoding", "Encoding", "Such as utf-8 or cp1252; found in the file when left empty.", required=False),
+    Setting("delimiter", "Delimiter", "Such as ; or tab; found in the file when left empty.", required=False),
+)
+"""What a page asks for; types are set by `type.COLUMN` besides."""
 TYPES = ("text", "code", "date", "datetime", "integer", "number", "boolean", "list")
 _SPELLED = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 

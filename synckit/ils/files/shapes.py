@@ -8,7 +8,8 @@ from typing import Any
 from synckit.errors import IlsError
 from synckit.fields import FieldType
 from synckit.ils.files.inference import Guess
-from synckit.ils.files.paths import Each, Step, text
+from synckit.ils.files.paths import Each, Step
+from synckit.ils.values import text
 
 MOST_TYPES = 200
 MOST_FIELDS = 5_000

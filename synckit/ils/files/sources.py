@@ -24,6 +24,9 @@ _FORMATS = {
     ".ndjson": "ndjson",
     ".jsonl": "ndjson",
     ".parquet": "parquet",
+    ".xml": "alma",
+    ".zip": "alma",
+    ".flat": "lduser",
 }
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,7 +47,8 @@ class Source:
 
     path: Path
     format: str
-    """csv, tsv, json, ndjson or parquet."""
+    """csv, tsv, json, ndjson, parquet, alma: the XML of its "Export users", also in a zip, or lduser:
+    Symphony's flat dump."""
     packed: bool = False
     """Whether it is gzipped."""
 
@@ -54,19 +58,19 @@ class Source:
 
         >>> Source.of(Path("patrons.xlsx"))
         Traceback (most recent call last):
-        synckit.errors.IlsError: The file patrons.xlsx is of no known format; save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz) or .parquet.
+        synckit.errors.IlsError: The file patrons.xlsx is of no known format; save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz), .parquet, Alma's .xml or .zip, or Symphony's .flat.
         """
         packed = path.name.lower().endswith(".gz")
         extension = Path(path.name[:-3] if packed else path.name).suffix.lower()
         if extension not in _FORMATS or (packed and extension == ".parquet"):
-            known = "save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz) or .parquet"
+            known = "save it as .csv, .tsv, .json, .ndjson, .jsonl (also .gz), .parquet, Alma's .xml or .zip, or Symphony's .flat"
             raise IlsError(f"The file {path} is of no known format; {known}.")
         return cls(path, _FORMATS[extension], packed)
 
     @property
     def is_json(self) -> bool:
-        """Whether it holds JSON records."""
-        return self.format in ("json", "ndjson")
+        """Whether it holds JSON records, or what is read as such."""
+        return self.format in ("json", "ndjson", "alma", "lduser")
 
     def bytes(self) -> IO[bytes]:
         """Open the content, unpacked."""

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from synckit.errors import IlsError
 from synckit.fields import IlsField
+from synckit.ils.batches import Batch
 from synckit.ils.extract import ABSENT, ID, PROBLEM, Progress
-from synckit.ils.files.batches import Batch
 
 FILE = "patrons.parquet"
 

@@ -1,0 +1,74 @@
+"""A run over a system that fails applies nothing, and its secret is nowhere in the workspace afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from synckit import ils
+from synckit.errors import IlsError
+from synckit.store import connections
+from tests.ils.systems import KINDS, System, connected, distinct, impatient
+from tests.libraries import Library
+
+PEOPLE = 30
+FIELDS = """
+types: [Student]
+all_types:
+  - {name: number, type: text, unique: true}
+"""
+ROWS = [
+    {"from": "last_name", "to": "last_name"},
+    {"from": "ils_id", "to": "number"},
+    {"constant": "Student", "to": "type"},
+]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def system(request: pytest.FixtureRequest) -> Iterator[System]:
+    with connected(request.param, distinct(PEOPLE), page_size="10") as system:
+        system.connector.fields()
+        yield system
+
+
+@pytest.fixture
+def library(system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    impatient(monkeypatch)
+    monkeypatch.setattr(ils, "connector", lambda *_, **__: system.again(page_size="10"))
+    made = Library(tmp_path / "home", fields=FIELDS)
+    with made.home.store.write() as conn:
+        made.connection = connections.save(conn, "Files", "files", {}, {}, system.connector.fields())
+    made.sync(match_on=["number"], rows=ROWS)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        {"unauthorized": True},
+        {"short_body": True, "after": 2},
+        {"repeat_page": True},
+        {"drift": "gone"},
+        {"login_page": True, "after": 3},
+    ],
+    ids=lambda switches: "-".join(switches),
+)
+def test_a_run_that_fails_applies_nothing(system: System, library: Library, switches: dict[str, object]) -> None:
+    faults, people = system.emulated.faults, system.emulated.people
+    faults.switch()
+    assert library.run().status == "complete"
+    before = library.profiles()
+    assert len(before) == len(people)
+    for person in people:
+        people.edit(person["id"], last_name=f"{person['last_name']}x"[:12])
+    faults.switch(**switches)
+    with pytest.raises(IlsError, match=system.name):
+        library.run()
+    assert library.profiles() == before
+    assert library.runs()[0].status == "failed"
+    library.close()
+    kept = b"".join(path.read_bytes() for path in library.folder.rglob("*") if path.is_file())
+    assert [value for value in system.emulated.secret.values() if value.encode() in kept] == []
