@@ -2,7 +2,7 @@
 
 The only door: `kinds`, `declared`, `settings`, `connector` and `suggestions`. Connectors load when they are asked for,
 so that naming the kinds costs nothing. Every system but the file drop is a package with NAME, SETTINGS and a class
-that is called like its kind; it speaks through `door`, describes its fields by `paths`, and makes its extract by `sweep`.
+that is called like its kind; it speaks through `door`, describes its fields by `paths`, and makes its extract by `sweep` and `rows`.
 """
 
 from __future__ import annotations

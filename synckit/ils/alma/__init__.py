@@ -27,8 +27,8 @@ from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.offset import Page, Reading, step_after
+from synckit.ils.rows import extract, sampled
 from synckit.ils.setting import sound
-from synckit.ils.sweep import extract, sampled
 
 __all__ = ["NAME", "SETTINGS", "Alma", "Cost"]
 

@@ -21,8 +21,9 @@ from synckit.ils.koha import catalogue, failures, pushdown
 from synckit.ils.koha.check import steps
 from synckit.ils.koha.patrons import Patrons, id_of
 from synckit.ils.koha.settings import NAME, SETTINGS, base_of, credentials
+from synckit.ils.rows import extract, sampled
 from synckit.ils.setting import sound
-from synckit.ils.sweep import Broken, Record, asked_of, extract, keyset, sampled
+from synckit.ils.sweep import Broken, Record, asked_of, keyset
 
 __all__ = ["NAME", "SETTINGS", "TELLS_CHANGES", "Koha"]
 

@@ -17,12 +17,13 @@ from synckit.fields import IlsField
 from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
+from synckit.ils.rows import extract, sampled
 from synckit.ils.setting import sound
 from synckit.ils.sierra import catalogue, failures
 from synckit.ils.sierra.check import steps
 from synckit.ils.sierra.patrons import Patrons, id_of
 from synckit.ils.sierra.settings import NAME, SETTINGS, base_of
-from synckit.ils.sweep import Page, Record, asked_of, extract, keyset, sampled
+from synckit.ils.sweep import Page, Record, asked_of, keyset
 
 __all__ = ["NAME", "SETTINGS", "TELLS_CHANGES", "Sierra"]
 

@@ -19,8 +19,9 @@ from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
 from synckit.ils.offset import Reading
+from synckit.ils.rows import extract, sampled
 from synckit.ils.setting import sound
-from synckit.ils.sweep import Seen, asked_of, extract, sampled
+from synckit.ils.sweep import Seen, asked_of
 from synckit.ils.symphony import catalogue, failures
 from synckit.ils.symphony.check import steps
 from synckit.ils.symphony.patrons import Patrons, key_of

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from synckit.emulators.koha import _meets, _query, record
+from synckit.emulators.koha.queries import meets, query_of
+from synckit.emulators.koha.records import record
 from synckit.emulators.people import Population
 from synckit.emulators.serving import serve
 from synckit.errors import IlsError
@@ -42,7 +43,7 @@ def koha(patrons: list[dict[str, Any]]) -> Iterator[str]:
 
     async def listed(request: Request) -> Response:
         given = request.query_params
-        met = [each for each in patrons if "q" not in given or _meets(each, _query(given["q"]))]
+        met = [each for each in patrons if "q" not in given or meets(each, query_of(given["q"]))]
         if given.get("_order_by", "").startswith("-"):
             met = met[::-1]
         page = met[: int(given["_per_page"])]

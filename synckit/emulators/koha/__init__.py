@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -20,10 +20,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from synckit.emulators.faults import Faults
+from synckit.emulators.koha.queries import Unclear, meets, query_of
+from synckit.emulators.koha.records import Record, attributes, record
 from synckit.emulators.people import LIBRARIES, PATRON_TYPES, Person, Population
 
+__all__ = ["ERRORS", "PATRONS", "app", "attributes", "credentials", "record"]
+
 _ROOT = "/api/v1"
-Record = dict[str, Any]
 PATRONS = rf"^{_ROOT}/patrons(/|$)"
 _FAULT = {"error": "Something went wrong, check Koha logs for details.", "error_code": "internal_server_error"}
 _RIGHTS = [{"borrowers": "edit_borrowers"}, {"tools": "label_creator"}]
@@ -37,75 +40,12 @@ ERRORS: dict[str, tuple[int, Any]] = {
     "throttled": (429, {"error": "Too many requests."}),
     "error": (200, _FAULT),
 }
-_NULLS = (
-    "altaddress_address altaddress_address2 altaddress_city altaddress_country altaddress_email altaddress_notes "
-    "altaddress_phone altaddress_postal_code altaddress_state altaddress_street_number altaddress_street_type "
-    "altcontact_address altcontact_address2 altcontact_city altcontact_country altcontact_firstname altcontact_phone "
-    "altcontact_postal_code altcontact_state altcontact_surname date_renewed fax gender initials last_seen other_name "
-    "overdrive_auth_token pronouns relationship_type secondary_phone sms_number sms_provider_id statistics_1 "
-    "statistics_2 street_number street_type title opac_notes"
-).split()
 _EMBEDS = ("extended_attributes", "checkouts+count", "overdues+count", "account_balance", "library")
 
 
 def credentials() -> tuple[dict[str, str], dict[str, str]]:
     """Return settings and secrets that work, the address left out."""
     return {"client_id": f"emulated-{secrets.token_hex(4)}"}, {"client_secret": secrets.token_hex(16)}
-
-
-def record(person: Person, newer: bool = True) -> Record:
-    """Return a person as Koha sends them; `newer` with the keys of versions after 23.05.
-
-    >>> record({"id": 7, "last_name": "Ross", "emails": ["a@example.org"], "patron_type": "ST"})["patron_id"]
-    7
-    """
-    emails = person.get("emails") or []
-    address = person.get("address") or {}
-    made: Record = dict.fromkeys(_NULLS)
-    made |= {
-        "patron_id": person["id"],
-        "cardnumber": person.get("barcode"),
-        "userid": person.get("login"),
-        "surname": person.get("last_name"),
-        "firstname": person.get("first_name"),
-        "middle_name": person.get("middle_name"),
-        "category_id": person.get("patron_type") or "CO",
-        "library_id": person.get("library") or "MAIN",
-        "email": emails[0] if emails else None,
-        "secondary_email": emails[1] if len(emails) > 1 else "",
-        "phone": person.get("phone"),
-        "mobile": person.get("mobile"),
-        "address": address.get("line1"),
-        "address2": address.get("line2"),
-        **{key: address.get(key) for key in ("city", "state", "postal_code", "country")},
-        "date_of_birth": person.get("birth_date") or None,
-        "date_enrolled": (person.get("created") or "")[:10] or None,
-        "expiry_date": (person.get("expires") or "")[:10] or None,
-        "updated_on": (person.get("updated") or "").replace("Z", "+00:00") or None,
-        "staff_notes": person.get("notes"),
-        "restricted": person.get("status") == "INACTIVE",
-        **dict.fromkeys("incorrect_address patron_card_lost autorenew_checkouts anonymized".split(), False),
-        "privacy_guarantor_fines": False,
-        "privacy_guarantor_checkouts": 0,
-        "privacy": 1,
-        "login_attempts": 0,
-        "check_previous_checkout": "inherit",
-        "lang": "default",
-    }
-    if newer:
-        made |= {"preferred_name": person.get("preferred_name"), "expired": False, "protected": False}
-    return made
-
-
-def attributes(person: Person) -> list[Record]:
-    """Return the extended attributes of a person.
-
-    >>> attributes({"id": 7, "department": "Law", "alt_id": ""})
-    [{'extended_attribute_id': 14, 'type': 'DEPT', 'value': 'Law'}]
-    """
-    pairs = [("DEPT", person.get("department")), ("STUID", person.get("alt_id"))]
-    given = [(at, kind, value) for at, (kind, value) in enumerate(pairs) if value]
-    return [{"extended_attribute_id": person["id"] * 2 + at, "type": kind, "value": value} for at, kind, value in given]
 
 
 def app(people: Population, secret: Mapping[str, str], faults: Faults, **quirks: Any) -> Starlette:
@@ -125,10 +65,6 @@ def app(people: Population, secret: Mapping[str, str], faults: Faults, **quirks:
         Route("/{rest:path}", koha.nothing),
     ]
     return Starlette(routes=routes)
-
-
-class _Unclear(Exception):
-    """A query that Koha's database does not understand."""
 
 
 class _Koha:
@@ -198,7 +134,7 @@ class _Koha:
             return self._rendered(*page, embeds)
         try:
             met = [each for each in self._shown() if self._meets(each, given)]
-        except _Unclear:
+        except Unclear:
             return _json(_FAULT, 500)
         if given.get("_order_by", "").startswith("-"):
             met.reverse()
@@ -208,7 +144,7 @@ class _Koha:
         """Return the next people behind an id and how many follow: what a keyset asks for, without a look at everybody."""
         if given.get("_order_by") != "me.patron_id" or set(given) - {"_order_by", "_per_page", "q"}:
             return None
-        query = _query(given.get("q", '{"me.patron_id": {">": 0}}'))
+        query = query_of(given.get("q", '{"me.patron_id": {">": 0}}'))
         last = query.get("me.patron_id", {}).get(">") if set(query) == {"me.patron_id"} else None
         if last is None:
             return None
@@ -230,7 +166,7 @@ class _Koha:
             have, wanted = str(plain[key] or "").casefold(), value.casefold()
             if not (have == wanted if exact else wanted in have):
                 return False
-        return "q" not in given or _meets(plain, _query(given["q"]))
+        return "q" not in given or meets(plain, query_of(given["q"]))
 
     def _paged(self, request: Request, given: Mapping[str, str], met: list[Person], embeds: list[str]) -> Response:
         size, page = int(given.get("_per_page", 20)), int(given.get("_page", 1))
@@ -310,61 +246,6 @@ def _misused(given: Mapping[str, str], embeds: list[str]) -> Response | None:
     if given.get("_order_by", "patron_id").lstrip("-+").removeprefix("me.") != "patron_id":
         return _json(_FAULT, 500)
     return None
-
-
-def _query(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        raise _Unclear from None
-
-
-def _meets(plain: Record, query: Any) -> bool:
-    """Say whether a record meets a query, as Koha's database would."""
-    if isinstance(query, list):
-        return any(_meets(plain, each) for each in query)
-    if not isinstance(query, dict):
-        raise _Unclear
-    return all(_part(plain, key, wanted) for key, wanted in query.items())
-
-
-def _part(plain: Record, key: str, wanted: Any) -> bool:
-    if key in ("-and", "-or"):
-        return (all if key == "-and" else any)(_meets(plain, each) for each in wanted)
-    name = key.removeprefix("me.")
-    if name not in plain or name == "restricted":
-        raise _Unclear
-    have = plain[name]
-    if isinstance(wanted, dict):
-        return all(_compares(have, sign, value) for sign, value in wanted.items())
-    return any(_same(have, each) for each in (wanted if isinstance(wanted, list) else [wanted]))
-
-
-_SIGNS: dict[str, Callable[[Any, Any], bool]] = {
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-}
-
-
-def _compares(have: Any, sign: str, value: Any) -> bool:
-    if sign in ("=", "!=", "-in"):
-        same = any(_same(have, each) for each in (value if isinstance(value, list) else [value]))
-        return same if sign != "!=" else (have is not None and not same)
-    if sign not in _SIGNS:
-        raise _Unclear
-    if have is None:
-        return False
-    if isinstance(have, str):
-        have, value = have.replace("T", " ")[:19], str(value).replace("T", " ")[:19]
-    return _SIGNS[sign](have, value)
-
-
-def _same(have: Any, wanted: Any) -> bool:
-    if have is None or wanted is None:
-        return have is wanted
-    return str(have).rstrip().casefold() == str(wanted).rstrip().casefold()
 
 
 def _json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
