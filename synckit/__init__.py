@@ -27,6 +27,7 @@
     # the doors
     emulators/         small library systems over HTTP for rehearsal, demos and tests
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs
+    runner/            the loop that runs due syncs (the `schedule` package only ticks)
     cli/               python -m synckit
     ui/                what pages share; the only place besides pages/ that imports streamlit
 

@@ -35,7 +35,7 @@ class Claim:
         """Take the lease. Raises `Refused` while another run of the sync goes on."""
         owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         with self._store.write() as conn:
-            _free_dead(conn, self._lease)
+            free_dead(conn, self._lease)
             fence = leases.acquire(conn, self._lease, owner, SECONDS)
             if fence is None:
                 raise errors.Refused(f"The sync {self._name!r} is running already; wait for that run or cancel it.")
@@ -67,12 +67,13 @@ class Claim:
 def interrupt_dead(conn: Any, sync_id: int) -> None:
     """Mark the open runs of a sync as interrupted when the program that ran them has ended."""
     lease = f"sync:{sync_id}"
-    _free_dead(conn, lease)
+    free_dead(conn, lease)
     if not leases.is_held(conn, lease):
         runs.interrupt(conn, sync_id)
 
 
-def _free_dead(conn: Any, lease: str) -> None:
+def free_dead(conn: Any, lease: str) -> None:
+    """Give back a lease whose holder is known to have ended."""
     holder = leases.holder(conn, lease)
     if holder and _is_gone(holder):
         leases.release_held(conn, lease, holder)

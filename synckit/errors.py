@@ -5,6 +5,7 @@ SynckitError
 ├── NotFound           name a sync, run, connection or profile that exists
 ├── Refused            not in this state: the name exists, it is in use, it is running, it was undone already
 ├── IlsError           look at the library system: it cannot be read, or a mapped field is gone
+│   └── CredentialsRefused   enter the secrets again: trying again would only lock the account
 ├── StoreError         look at the database: missing, newer, locked, disk full
 ├── StalePlan          plan again: profiles, definition or catalogue moved since
 ├── Held               read the plan, then approve it or reject it: limits are passed
@@ -70,6 +71,10 @@ class Refused(SynckitError):
 
 class IlsError(SynckitError):
     """The library system cannot be read, or no longer has a field that a sync reads."""
+
+
+class CredentialsRefused(IlsError):
+    """The library system does not accept the credentials of the connection."""
 
 
 class StoreError(SynckitError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from synckit import clock
@@ -41,6 +42,19 @@ def next_after(schedule: Schedule, zone: str, moment: dt.datetime) -> dt.datetim
         if due > moment:
             return due
     return None
+
+
+def between(schedule: Schedule, zone: str, after: dt.datetime, until: dt.datetime) -> list[dt.datetime]:
+    """Return the due times after one moment and up to another (both aware), earliest first.
+
+    >>> daily = Schedule(date="2026-01-30", time="02:30", every="1 day")
+    >>> start = dt.datetime(2026, 1, 30, 2, 30, tzinfo=dt.UTC)
+    >>> len(between(daily, "UTC", start, start + dt.timedelta(days=3)))
+    3
+    """
+    where = clock.zone(zone)
+    due = _from(schedule, where, _near(schedule, where, after))
+    return [each for each in takewhile(lambda each: each <= until, due) if each > after]
 
 
 def _from(schedule: Schedule, zone: ZoneInfo, place: int) -> Iterator[dt.datetime]:

@@ -126,14 +126,15 @@ def _say_changes(rows: Any) -> None:
 @click.argument("name")
 @click.option("--as-of", type=Day(), help="The day that relative dates count from; otherwise today.")
 @click.option("--limit", type=_LIMIT, help="Plan and apply for the first so many patrons that meet the filter.")
-def run(name: str, as_of: dt.date | None, limit: int | None) -> int:
+@click.option("--queued", type=int, hidden=True, help="The run that waits to be executed.")
+def run(name: str, as_of: dt.date | None, limit: int | None, queued: int | None) -> int:
     """Run a sync now."""
     begun: list[int] = []
     with workspace() as ws:
         _say_cost(ws, name)
         try:
             with output.progress() as told:
-                ws.sync(name).run(as_of, limit, told, begun.append)
+                ws.sync(name).run(as_of, limit, told, begun.append, queued)
         except (errors.SynckitError, KeyboardInterrupt, OSError) as problem:
             if begun:
                 return _ended_badly(ws, begun[0], problem)

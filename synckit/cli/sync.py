@@ -69,10 +69,12 @@ def show(name: str) -> None:
     with workspace() as ws:
         handle = ws.sync(name)
         document, text = handle.document(), handle.definition.to_yaml()
+        coming = handle.upcoming()
     head = [
         f"Status: {document['status']}{' (paused)' if document['paused'] else ''}",
         f"Next: {document['next'] or 'none'}",
     ]
+    head += [f"Then: {due.isoformat()}" for due in coming[1:]]
     tell(document, *head, f"Version: {document['version']}", "", text.rstrip("\n"))
 
 
@@ -109,6 +111,25 @@ def schedule(
         status = handle.status
     said = due.isoformat() if due else None
     tell({"name": name, "status": status, "next": said}, f"The sync {name} is {status}; it runs next at {said}.")
+
+
+@sync.command()
+@click.argument("name")
+def pause(name: str) -> None:
+    """Let the schedule of a sync rest."""
+    with workspace() as ws:
+        ws.sync(name).pause()
+    tell({"name": name, "paused": True}, f"The sync {name} is paused.")
+
+
+@sync.command()
+@click.argument("name")
+def resume(name: str) -> None:
+    """Let a paused schedule go on."""
+    with workspace() as ws:
+        due = ws.sync(name).resume()
+    said = due.isoformat() if due else None
+    tell({"name": name, "paused": False, "next": said}, f"The sync {name} goes on; it runs next at {said}.")
 
 
 @sync.command()

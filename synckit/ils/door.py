@@ -22,7 +22,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from synckit import clock
-from synckit.errors import IlsError
+from synckit.errors import CredentialsRefused, IlsError
 from synckit.ils.address import sound_url
 from synckit.ils.answer import Answer, BadBody
 from synckit.ils.pace import Pace
@@ -214,7 +214,8 @@ class Door:
             raise _Transient(self._said("is busy or down", answer), "try again later", answer.wait)
         if answer.status >= 500 and not failures:
             raise _Transient(self._said("failed", answer), "try again later")
-        raise self.failed(self._said(*_words(answer)), _todo(answer.status))
+        failed = self.failed(self._said(*_words(answer)), _todo(answer.status))
+        raise CredentialsRefused(str(failed)) if answer.status == 401 else failed
 
     def _checked(self, answer: Answer) -> Answer:
         if answer.status == 200:

@@ -48,14 +48,15 @@ def run(
     limit: int | None = None,
     progress: Progress = lambda phase, done, total: None,
     began: Callable[[int], None] = lambda run_id: None,
+    queued: int | None = None,
 ) -> int:
-    """Run a sync and return the run's id; how it ended is its status.
+    """Run a sync and return the run's id; how it ended is its status. `queued` is the run that waits to be executed.
 
     Raises what kept it from ending well (`IlsError`, `SuiteError`, `StoreError`, `StalePlan`, `Cancelled`)
     after the run's row says so; a stopped or held run is no exception. `began` is told the run's id.
     """
     about = subject(home, name)
-    with _recorded(home, about, actor, as_of, limit) as (run_id, claim):
+    with _recorded(home, about, actor, as_of, limit, queued=queued) as (run_id, claim):
         began(run_id)
         told = _listening(progress, claim)
         for attempt in range(1, TRIES + 1):
@@ -127,20 +128,36 @@ def _result(made: Plan) -> dict[str, Any]:
 
 @contextmanager
 def _recorded(
-    home: Home, about: Subject, actor: str, as_of: date | None, limit: int | None, made: Plan | None = None
+    home: Home,
+    about: Subject,
+    actor: str,
+    as_of: date | None,
+    limit: int | None,
+    made: Plan | None = None,
+    queued: int | None = None,
 ) -> Iterator[tuple[int, Claim]]:
     """Give a run its row and the sync's lease; whatever goes wrong ends up in the row."""
     partial = made.partial if made else limit is not None
     with Claim(home.store, about.saved.id, about.sync.name) as claim:
         with home.store.write() as conn:
             day = as_of or clock.today(about.zone)
-            run_id = runs.start(conn, about.saved.id, about.saved.version, as_of=day, partial=partial)
+            if queued is not None:
+                _begin(conn, queued, about, day)
+            run_id = queued or runs.start(conn, about.saved.id, about.saved.version, as_of=day, partial=partial)
         claim.run_id = run_id
         try:
             yield run_id, claim
         except BaseException as problem:
             _record_failure(home, run_id, problem)
             raise
+
+
+def _begin(conn: Any, run_id: int, about: Subject, day: date) -> None:
+    """Begin a run that was queued. Raises `Refused` when it is not waiting any more."""
+    saved = runs.get(conn, run_id)
+    if saved.status != "queued" or saved.sync_id != about.saved.id:
+        raise errors.Refused(f"Run {run_id} is {saved.status} and does not wait to be executed.")
+    runs.update(conn, run_id, status="running", as_of=day, sync_version=about.saved.version)
 
 
 def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
@@ -154,7 +171,9 @@ def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
     with home.store.write() as conn:
         # What is interrupted after its commit has ended already, and well.
         if runs.get(conn, run_id).status in ("queued", "running"):
-            runs.finish(conn, run_id, status, message="Cancelled; nothing was applied." if cancelled else said)
+            known = {"reading": {"refused": "credentials"}} if isinstance(problem, errors.CredentialsRefused) else {}
+            message = "Cancelled; nothing was applied." if cancelled else said
+            runs.finish(conn, run_id, status, message=message, **known)
 
 
 def _listening(progress: Progress, claim: Claim) -> Progress:

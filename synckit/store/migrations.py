@@ -34,7 +34,13 @@ def _reading(conn: sa.Connection) -> None:
         table.create(conn, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_first, _reading)
+def _considered(conn: sa.Connection) -> None:
+    """Add up to when the due times of a sync were looked at."""
+    if "considered_at" not in {column["name"] for column in sa.inspect(conn).get_columns("syncs")}:
+        conn.execute(sa.text("ALTER TABLE syncs ADD COLUMN considered_at TEXT"))
+
+
+STEPS: tuple[Step, ...] = (_first, _reading, _considered)
 
 
 def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:

@@ -38,6 +38,17 @@ def mark(conn: sa.Connection, sync_id: int, due: dt.datetime, status: str, run_i
     conn.execute(sa.update(schema.occurrences).where(own).values(status=status, run_id=run_id))
 
 
+def to_come(conn: sa.Connection, sync_id: int, now: dt.datetime) -> None:
+    """Forget what was written down for times that have not come: the clock had been wrong."""
+    conn.execute(sa.delete(schema.occurrences).where(_O.sync_id == sync_id, _O.due > now, _O.run_id.is_(None)))
+
+
+def of_run(conn: sa.Connection, run_id: int) -> SavedOccurrence | None:
+    """Return the occurrence that led to a run, if any did."""
+    found = conn.execute(sa.select(schema.occurrences).where(_O.run_id == run_id)).first()
+    return SavedOccurrence(*found) if found else None
+
+
 def list(conn: sa.Connection, sync_id: int) -> builtins.list[SavedOccurrence]:
     """Return the occurrences of a sync, the latest first."""
     asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc())

@@ -99,8 +99,17 @@ def interrupt_stale(conn: sa.Connection, message: str = "The program that ran it
     return conn.execute(sa.update(schema.runs).where(_R.status.in_(_OPEN), ~held).values(values)).rowcount
 
 
+def queued(conn: sa.Connection) -> tuple[SavedRun, ...]:
+    """Return the runs that wait for somebody to execute them, the oldest first."""
+    asked = sa.select(schema.runs).where(_R.status == "queued").order_by(_R.id)
+    return tuple(SavedRun(*row) for row in conn.execute(asked))
+
+
 def interrupt(conn: sa.Connection, sync_id: int) -> int:
-    """Mark the open runs of a sync as interrupted, for whoever takes its lease knows that they ended; return how many."""
+    """Mark the running runs of a sync as interrupted, for whoever takes its lease knows that they ended; return how many.
+
+    A queued one waits on.
+    """
     values = {
         "status": "interrupted",
         "finished_at": clock.now(),
@@ -108,7 +117,7 @@ def interrupt(conn: sa.Connection, sync_id: int) -> int:
         "message": "The program that ran it ended before it did.",
     }
     return conn.execute(
-        sa.update(schema.runs).where(_R.sync_id == sync_id, _R.status.in_(_OPEN)).values(values)
+        sa.update(schema.runs).where(_R.sync_id == sync_id, _R.status == "running").values(values)
     ).rowcount
 
 

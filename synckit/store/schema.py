@@ -158,6 +158,7 @@ syncs = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("paused", sa.Boolean, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("considered_at", Moment),  # up to when its due times were looked at
     **_never_reused,
 )
 sync_versions = sa.Table(

@@ -28,6 +28,8 @@ class SavedSync:
     status: str
     paused: bool
     created_at: dt.datetime
+    considered_at: dt.datetime | None
+    """Up to when its due times were looked at."""
     definition: dict[str, Any]
 
 
@@ -101,6 +103,11 @@ def set_status(conn: sa.Connection, sync_id: int, status: str | None = None, pau
     values = {key: value for key, value in given.items() if value is not None}
     if values:
         conn.execute(sa.update(schema.syncs).where(_S.id == sync_id).values(values))
+
+
+def considered(conn: sa.Connection, sync_id: int, moment: dt.datetime) -> None:
+    """Remember up to when the due times of a sync were looked at; earlier ones are settled."""
+    conn.execute(sa.update(schema.syncs).where(_S.id == sync_id).values(considered_at=moment))
 
 
 def delete(conn: sa.Connection, name: str, actor: str = "") -> None:

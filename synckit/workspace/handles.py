@@ -91,10 +91,11 @@ class SyncHandle:
         limit: int | None = None,
         progress: Progress = _silent,
         began: Callable[[int], None] = lambda run_id: None,
+        queued: int | None = None,
     ) -> RunHandle:
         """Plan and apply, and return the run; its status says whether it was applied, held or stopped."""
         return RunHandle(
-            self._home, way.run(self._home, self.name, self._actor, as_of, limit, progress, began), self._actor
+            self._home, way.run(self._home, self.name, self._actor, as_of, limit, progress, began, queued), self._actor
         )
 
     def runs(self) -> list[dict[str, Any]]:
@@ -104,6 +105,18 @@ class SyncHandle:
     def schedule(self, **settings: Any) -> datetime | None:
         """Schedule it (`date`, `time`, `every`, `last`, `timezone`) and return the first due time. Raises `Refused`."""
         return schedules.schedule(self._home, self.name, settings)
+
+    def pause(self) -> None:
+        """Let its schedule rest. Raises `Refused` when it has none."""
+        schedules.pause(self._home, self.name)
+
+    def resume(self) -> datetime | None:
+        """Let its schedule go on and return the next due time. Raises `Refused` when it is not paused."""
+        return schedules.resume(self._home, self.name)
+
+    def upcoming(self, count: int = 10) -> list[datetime]:
+        """Return its next due times, in its own time zone."""
+        return schedules.upcoming(self.saved, self._home.zone, count)
 
     def cancel_schedule(self) -> str:
         """Take its schedule away and return its status. Raises `Refused` when it has none."""

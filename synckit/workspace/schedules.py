@@ -28,6 +28,8 @@ def on_save(conn: Any, sync: Sync, zone: str) -> None:
         _refuse_past(sync, zone)
     sync_id, _ = syncs.save(conn, sync.as_dict())
     syncs.set_status(conn, sync_id, _status(conn, sync_id, sync, zone))
+    if sync.schedule and (kept is None or kept.schedule != sync.schedule):
+        syncs.considered(conn, sync_id, clock.now())
 
 
 def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None:
@@ -42,7 +44,46 @@ def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None
         _refuse_past(sync, home.zone)
         syncs.save(conn, sync.as_dict(), status="Scheduled")
         syncs.set_status(conn, saved.id, paused=False)
+        syncs.considered(conn, saved.id, clock.now())
         return recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
+
+
+def pause(home: Home, name: str) -> None:
+    """Let the schedule of a sync rest; due times that pass meanwhile are passed over. Raises `Refused`."""
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        if saved.status != "Scheduled" or saved.paused:
+            raise errors.Refused(f"The sync {name!r} has no schedule that goes on, so there is nothing to pause.")
+        syncs.set_status(conn, saved.id, paused=True)
+
+
+def resume(home: Home, name: str) -> datetime | None:
+    """Let a paused schedule go on from now and return its next due time. Raises `Refused` when it is not paused."""
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        if not saved.paused:
+            raise errors.Refused(f"The sync {name!r} is not paused.")
+        syncs.set_status(conn, saved.id, paused=False)
+        syncs.considered(conn, saved.id, clock.now())
+        return next_due(syncs.load(conn, name), home.zone)
+
+
+def upcoming(saved: syncs.SavedSync, zone: str, count: int) -> list[datetime]:
+    """Return the next due times of a sync, in its own time zone; none while it is paused."""
+    found: list[datetime] = []
+    due = next_due(saved, zone)
+    sync = Sync.from_dict(saved.definition)
+    while due and sync.schedule and len(found) < count:
+        found.append(due)
+        due = recurrence.next_after(sync.schedule, sync.timezone or zone, due)
+    return found
+
+
+def end_if_over(conn: Any, saved: syncs.SavedSync, zone: str, now: datetime) -> None:
+    """Make a sync whose schedule has no due time any more Complete, or Draft when it never ran."""
+    sync = Sync.from_dict(saved.definition)
+    if sync.schedule and recurrence.next_after(sync.schedule, sync.timezone or zone, now) is None:
+        syncs.set_status(conn, saved.id, "Complete" if _has_run(conn, saved.id) else "Draft")
 
 
 def _frequency(given: dict[str, Any]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from synckit.errors import CredentialsRefused
 from synckit.fields import IlsField
 from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
@@ -70,7 +71,13 @@ class Koha:
         if not self._is_client:
             return {"Authorization": f"Basic {self._basic}"}
         form = {"grant_type": "client_credentials", "client_id": self._name, "client_secret": self._secret}
-        given = door.post("oauth/token", form=form, signed=False, retry=True).json()
+        answer = door.post("oauth/token", form=form, signed=False, retry=True, ok=(200, 403))
+        if answer.status == 403:
+            words = failures.explained(answer.body) or "403"
+            raise CredentialsRefused(
+                str(door.failed(f"refuses this (403: {words})", "check the credentials of the connection"))
+            )
+        given = answer.json()
         token = given.get("access_token") if isinstance(given, dict) else None
         if not isinstance(token, str) or not token:
             raise door.failed("gave no token", "check that the address is that of Koha's staff interface")
