@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from typing import Any
 
 import schedule
 
@@ -17,8 +18,8 @@ from synckit import clock, errors
 from synckit.claim import free_dead
 from synckit.run import Home
 from synckit.runner.children import Children
-from synckit.runner.due import Rules, consider
-from synckit.store import leases
+from synckit.runner.due import Rules, consider, settle
+from synckit.store import leases, syncs
 
 __all__ = ["Rules", "Runner"]
 
@@ -79,27 +80,18 @@ class Runner:
         self.started += self._children.start()
         return True
 
-    def _holds(self, conn: object) -> bool:
+    def _holds(self, conn: Any) -> bool:
         """Take the lease or keep it; what is written with it is written by its only holder."""
-        if self._fence is not None and leases.renew(conn, LEASE, self._fence, SECONDS):  # type: ignore[arg-type]
+        if self._fence is not None and leases.renew(conn, LEASE, self._fence, SECONDS):
             return True
         free_dead(conn, LEASE)
-        self._fence = leases.acquire(conn, LEASE, self._owner, SECONDS)  # type: ignore[arg-type]
+        self._fence = leases.acquire(conn, LEASE, self._owner, SECONDS)
         return self._fence is not None
 
     def _end(self) -> None:
         self._children.end()
         if self._fence is not None:
             with self._home.store.write() as conn:
-                consider_ended(conn, self._home.zone, self._rules)
+                for saved in syncs.list(conn):
+                    settle(conn, saved, self._rules)
                 leases.release(conn, LEASE, self._fence)
-
-
-def consider_ended(conn: object, zone: str, rules: Rules) -> None:
-    """Write down how runs ended that ended since the last look."""
-    from synckit.runner.due import settle
-    from synckit.store import syncs
-
-    for saved in syncs.list(conn):  # type: ignore[arg-type]
-        if saved.status == "Scheduled":
-            settle(conn, saved, zone, clock.now(), rules)

@@ -41,9 +41,11 @@ def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules) -> list[int]:
         if saved.status != "Scheduled":
             continue
         interrupt_dead(conn, saved.id)
-        settle(conn, saved, zone, now, rules)
+        settle(conn, saved, rules)
         if not syncs.by_id(conn, saved.id).paused:
             queued += _consider(conn, saved, zone, now, rules)
+            if not _is_at_work(conn, saved.id):
+                schedules.end_if_over(conn, saved, zone, now)
         syncs.considered(conn, saved.id, now)
     return queued
 
@@ -100,8 +102,8 @@ def failures(conn: Any, sync_id: int) -> list[runs.SavedRun]:
     return found
 
 
-def settle(conn: Any, saved: syncs.SavedSync, zone: str, now: dt.datetime, rules: Rules) -> None:
-    """Write down how the runs of occurrences ended, pause a sync that keeps failing, and end a schedule that is over."""
+def settle(conn: Any, saved: syncs.SavedSync, rules: Rules) -> None:
+    """Write down how the runs of occurrences ended, and pause a sync that keeps failing."""
     for each in occurrences.list(conn, saved.id)[:20]:
         if each.run_id is None:
             continue
@@ -113,8 +115,6 @@ def settle(conn: Any, saved: syncs.SavedSync, zone: str, now: dt.datetime, rules
     if failed and not saved.paused and (len(failed) >= rules.failures or _is_refused(failed[0])):
         syncs.set_status(conn, saved.id, paused=True)
         audit.add(conn, "runner", "pause sync", saved.name, _why(failed))
-    if not saved.paused and not _is_at_work(conn, saved.id):
-        schedules.end_if_over(conn, saved, zone, now)
 
 
 def _is_refused(run: runs.SavedRun) -> bool:
