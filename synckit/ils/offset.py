@@ -147,6 +147,9 @@ class Reading:
     def _is_whole(self, sweep: Sweep, seen: int, still: bool, again: bool) -> bool:
         if not sweep.is_ended:
             return False
+        if not self._is_sorted:
+            # without an order nothing but numbers that stood still says that nobody was passed over
+            return len(sweep.ids) == sweep.total and len(sweep.totals) == 1
         if len(sweep.ids) == sweep.total and (sweep.is_joined or still):
             return True
         if again and still and seen == sweep.total:
@@ -154,4 +157,4 @@ class Reading:
         # the pages join, so nobody who stayed is missing: the difference came and went while the list was read
         moved = not still or seen > len(sweep.ids)
         near = abs(len(sweep.ids) - sweep.total) <= OVERLAP
-        return again and self._is_sorted and sweep.is_joined and moved and near
+        return again and sweep.is_joined and moved and near

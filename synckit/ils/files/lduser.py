@@ -1,8 +1,8 @@
 """The file drop of Symphony's flat user dump (LDUSER): one document a user, one line a value.
 
 A user becomes a flat record: the common names, and every other value by the name of its line. Blocks of addresses and
-extended information prefix theirs (`USER_ADDR1.EMAIL`). PINs are never kept. A dump writes a user whole, so that a line
-which is not there says that there is no such value.
+extended information prefix theirs (`USER_ADDR1.EMAIL`). PINs are never kept. A line that is not there is unknown, for a report may
+leave it out; an empty one is empty. A line that does not begin with a dot goes on with the one before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from synckit.ils.files.sources import Source
 Record = dict[str, str | None]
 
 BOUNDARY, FORM = "*** DOCUMENT BOUNDARY ***", "FORM="
-_LINE = re.compile(r"\.([A-Z0-9_/-]+)\.\s*(?:\|a(.*))?", re.DOTALL)
+_LINE = re.compile(r"\.([^.|\s]+)\.\s*(?:\|a(.*))?", re.DOTALL)
 _BLOCK = re.compile(r"(USER_[A-Z0-9]+)_(BEGIN|END)")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _NONE = ("", "NEVER", "00000000")
@@ -33,8 +33,6 @@ COMMON = {
     "middle_name": "USER_MIDDLE_NAME",
     "last_name": "USER_LAST_NAME",
     "preferred_name": "USER_PREFERRED_NAME",
-    "email": "USER_ADDR1.EMAIL",
-    "phone": "USER_ADDR1.PHONE",
     "patron_type": "USER_PROFILE",
     "home_library": "USER_LIBRARY",
     "status": "USER_STATUS",
@@ -43,6 +41,7 @@ COMMON = {
     "birth_date": "USER_BIRTH_DATE",
 }
 """Common name -> line."""
+_ADDRESSES = ("USER_ADDR1", "USER_ADDR2", "USER_ADDR3")
 
 
 def records(source: Source, encoding: str | None) -> Iterator[tuple[Record, str | None]]:
@@ -84,16 +83,36 @@ def _record(lines: list[str]) -> Record:
     """
     values: Record = {}
     block = ""
-    for line in lines:
-        found = _LINE.fullmatch(line)
-        if not found:
-            continue
-        name, value = found[1], found[2]
+    for name, value in _lines(lines):
         if mark := _BLOCK.fullmatch(name):
             block = mark[1] + "." if mark[2] == "BEGIN" else ""
         elif name not in _DROPPED and not name.endswith("_PIN"):
-            _put(values, block + name, _value(name, value or ""))
-    return {common: values[name] for common, name in COMMON.items() if name in values} | values
+            _put(values, block + name, _value(name, value, block))
+    contacts = {key.lower(): _first(values, key) for key in ("EMAIL", "PHONE") if _has(values, key)}
+    return {common: values[name] for common, name in COMMON.items() if name in values} | contacts | values
+
+
+def _lines(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the value of each line, with the lines that go on with it."""
+    held: list[str] = []
+    for line in [*lines, ".END."]:
+        found = _LINE.fullmatch(line)
+        if found:
+            if held:
+                yield held[0], "\n".join(held[1:])
+            held = [found[1], found[2] or ""]
+        elif held:
+            held.append(line)
+
+
+def _has(values: Record, key: str) -> bool:
+    return any(f"{block}.{key}" in values for block in _ADDRESSES)
+
+
+def _first(values: Record, key: str) -> str | None:
+    """Return what the first address with a value says, of several in it the first."""
+    found = (values.get(f"{block}.{key}") for block in _ADDRESSES)
+    return next((each.split("; ")[0] for each in found if each), "")
 
 
 def _put(values: Record, name: str, value: str | None) -> None:
@@ -101,7 +120,9 @@ def _put(values: Record, name: str, value: str | None) -> None:
     values[name] = f"{former}; {value}" if former and value else former or value
 
 
-def _value(name: str, text: str) -> str | None:
+def _value(name: str, text: str, block: str) -> str | None:
+    if block == "USER_XINFO." and text.strip() in _NONE:
+        return None
     if name not in _DATES:
         return text
     if text.strip() in _NONE:
@@ -111,7 +132,7 @@ def _value(name: str, text: str) -> str | None:
 
 
 def described(field: IlsField) -> IlsField:
-    """Return a field that was found in a dump with its type; what is not there is empty.
+    """Return a field that was found in a dump with its type.
 
     >>> described(IlsField("patron_type")).type
     <FieldType.CODE: 'code'>
@@ -121,4 +142,4 @@ def described(field: IlsField) -> IlsField:
         kind = FieldType.EMAIL
     if field.name in ("expires", "updated", "birth_date") or field.name in _DATES:
         kind = FieldType.DATE
-    return replace(field, type=kind, absent="empty")
+    return replace(field, type=kind)

@@ -13,12 +13,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from synckit import errors
 from synckit.definition import Condition, Group
+from synckit.errors import DefinitionError
 from synckit.fields import IlsField
 from synckit.ils.batches import Cell
 from synckit.ils.door import Answer, Door
 from synckit.ils.extract import CheckStep, Extract, Progress
-from synckit.ils.offset import Reading
+from synckit.ils.offset import Page, Reading
 from synckit.ils.rows import extract, sampled
 from synckit.ils.setting import sound
 from synckit.ils.sweep import Seen, asked_of
@@ -31,7 +33,7 @@ from synckit.ils.symphony.settings import LAYOUTS, NAME, SETTINGS, values
 __all__ = ["NAME", "SETTINGS", "Symphony"]
 
 _SAMPLE = 100
-_EVERYTHING = "*,address1,address2,address3,customInformation{*}"
+_EVERYTHING = "*,address1,address2,address3,customInformation{*},patronStatusInfo{*}"
 _PAUSE = 0.75
 
 
@@ -54,6 +56,9 @@ class Symphony:
         self._size = int(self._settings["page_size"])
         self._lanes = int(self._settings["lanes"])
         self._values = values(self._settings["search_values"])
+        named = self._settings["search_field"]
+        if named and named not in catalogue.names():
+            raise DefinitionError(errors.unknown("field of Symphony", named, catalogue.names()), key="search_field")
 
     @cached_property
     def _door(self) -> Door:
@@ -95,7 +100,11 @@ class Symphony:
         codes = {block: _codes(sample, block) for block in (*catalogue.BLOCKS, catalogue.INFORMATION)}
         filled = {key for each in sample for key, value in each.items() if value}
         some = self._patrons("barcode")
-        return catalogue.fields(codes, {name: some.policy(name) or {} for name in catalogue.policies(filled)})
+        return catalogue.fields(
+            codes,
+            {key for each in sample for key in each},
+            {name: some.policy(name) or {} for name in catalogue.policies(filled)},
+        )
 
     def _sample(self) -> list[Record]:
         some = self._patrons(_EVERYTHING)
@@ -121,8 +130,7 @@ class Symphony:
             if not isinstance(part, Condition) or part.operator not in ("equals", "in"):
                 continue
             if part.field == self._settings["search_field"]:
-                kept = {str(value).strip().casefold() for value in part.values}
-                return [value for value in self._values if value.casefold() in kept]
+                return _listed(self._values, [str(value) for value in part.values])
         return self._values
 
     def patrons(
@@ -152,7 +160,10 @@ class Symphony:
         """Yield the pages of every value, whoever has two of them once."""
         seen = Seen()
         for value in wanted:
-            reading = Reading(NAME, partial(some.page, value), key_of, self._size, pool, self._lanes)
+            begun = [some.page(value, 0)]
+            order = _rises(begun[0].records)
+            fetch = partial(_page, some, value, begun)
+            reading = Reading(NAME, fetch, key_of, self._size, pool, self._lanes, is_sorted=order)
             for page in reading.pages():
                 fresh = seen.fresh([_ils_id(each) for each in page])
                 yield [each for each, is_new in zip(page, fresh, strict=True) if is_new]
@@ -162,6 +173,29 @@ class Symphony:
         some = self._patrons("barcode")
         search = self._settings["search_index"], self._values
         return steps(self._door, some, search, lambda: self._signed_in(self._door), self.fields, self._sample)
+
+
+def _page(some: Patrons, value: str, begun: list[Page], offset: int) -> Page:
+    """Return a page; the first has been read already, once."""
+    return begun.pop() if begun and not offset else some.page(value, offset)
+
+
+def _listed(known: Sequence[str], kept: Sequence[str]) -> Sequence[str]:
+    """Return the search values that a filter keeps; all of them where one stands for several, or is not listed.
+
+    >>> _listed(["ST", "FA"], ["st"]), _listed(["S*", "FA"], ["ST"]), _listed(["ST", "FA"], ["GR"])
+    (['ST'], ['S*', 'FA'], ['ST', 'FA'])
+    """
+    wanted = {value.strip().casefold() for value in kept}
+    if any(set(value) & set("*$?#") for value in known) or not wanted <= {value.casefold() for value in known}:
+        return known
+    return [value for value in known if value.casefold() in wanted]
+
+
+def _rises(patrons: Sequence[Record]) -> bool:
+    """Return whether patrons stand in the order of their keys."""
+    keys = [patron["key"] for patron in patrons]
+    return all(key.isdecimal() for key in keys) and keys == sorted(keys, key=int)
 
 
 def _busy(answer: Answer) -> float | None:

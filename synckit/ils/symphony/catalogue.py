@@ -6,7 +6,7 @@ preferred address says. A policy is its key; a null one is empty. PINs are asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from synckit.fields import FieldType, IlsField
@@ -79,18 +79,33 @@ def policies(filled: Iterable[str]) -> list[str]:
     return [each for each in _LABELLED if not each.startswith("patronCategory") or each in used]
 
 
-def fields(codes: Mapping[str, Iterable[str]], labels: Labels) -> tuple[IlsField, ...]:
-    """Return the fields of a site whose address blocks and custom information have these codes.
+def names() -> list[str]:
+    """Return the names of the fields that every site may have.
 
-    >>> [field.name for field in fields({"address1": ["EMAIL"]}, {})][-1]
-    'address1.EMAIL'
+    >>> names()[:2]
+    ['ils_id', 'barcode']
+    """
+    return [each.name for each in (*COMMON, *OWN)]
+
+
+def fields(codes: Mapping[str, Iterable[str]], keys: Collection[str], labels: Labels) -> tuple[IlsField, ...]:
+    """Return the fields of a site whose patrons have these keys, and these codes in addresses and custom information.
+
+    A site without patrons is offered all.
+
+    >>> [field.name for field in fields({"address1": ["EMAIL"]}, ["key", "lastName"], {})]
+    ['ils_id', 'last_name', 'address1.EMAIL']
     """
     site = [_site(block, code) for block, found in codes.items() for code in found if not set(code) & set("[]=?*")]
-    rows = [*COMMON, *OWN, *site]
+    rows = [*(each for each in (*COMMON, *OWN) if not keys or _key(each) in keys), *site]
     return tuple(
         replace(field, codes=tuple(labels[row.codes_of].items())) if labels.get(row.codes_of) else field
         for field, row in zip(as_fields(rows), rows, strict=True)
     )
+
+
+def _key(row: PathField) -> str:
+    return row.path.split(".")[0].split("[")[0]
 
 
 def _site(block: str, code: str) -> PathField:

@@ -45,6 +45,9 @@ def tidied(resource: Record) -> Record:
             made[key] = None
     if "preferredName" in made:
         made["preferred"] = made["preferredName"] if made.get("usePreferredName") is True else None
+    for entry in made.get("customInformation") or ():
+        if isinstance(entry, dict) and entry.get("data") in _NEVER:
+            entry["data"] = None
     if any(block in made for block in BLOCKS):
         made["contact"] = _contact(made)
     return made

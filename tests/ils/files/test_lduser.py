@@ -54,12 +54,13 @@ def test_users_become_rows(tmp_path: Path) -> None:
     first, second = rows
     assert (first["_id"], first["first_name"], first["last_name"]) == ("0021221", "Zoë", "O'Brien |a Jr")
     assert (first["expires"], first["birth_date"], first["updated"]) == ("2030-12-31", "1899-12-31", None)
-    assert (first["email"], first["phone"]) == ("one@example.org; two@example.org", "555 1234")
+    assert (first["email"], first["phone"]) == ("one@example.org", "555 1234")
+    assert first["USER_ADDR1.EMAIL"] == "one@example.org; two@example.org"
     assert (first["USER_ADDR1.STREET"], first["USER_XINFO.NOTES"]) == ("1 Main St", "Likes: cats")
     assert (second["last_name"], second["expires"], second["birth_date"]) == ("Shell", None, None)
 
 
-def test_fields_have_types_and_a_missing_line_is_empty(tmp_path: Path) -> None:
+def test_fields_have_types_and_a_missing_line_is_unknown(tmp_path: Path) -> None:
     fields = {field.name: field for field in connector(tmp_path).fields()}
     kinds = {name: str(fields[name].type) for name in ("patron_type", "email", "expires", "birth_date", "last_name")}
     assert kinds == {
@@ -69,7 +70,7 @@ def test_fields_have_types_and_a_missing_line_is_empty(tmp_path: Path) -> None:
         "birth_date": "date",
         "last_name": "text",
     }
-    assert {field.absent for field in fields.values()} == {"empty"}
+    assert {field.absent for field in fields.values()} == {"unknown"}
 
 
 def test_a_pin_is_never_kept(tmp_path: Path) -> None:
@@ -94,3 +95,25 @@ def test_lines_end_as_windows_ends_them(tmp_path: Path) -> None:
         "O'Brien |a Jr",
         "Shell",
     ]
+
+
+def test_lines_go_on_and_odd_names_and_other_addresses_count(tmp_path: Path) -> None:
+    text = """*** DOCUMENT BOUNDARY ***
+FORM=LDUSER
+.USER_ID.   |a1
+.USER_ADDR1_BEGIN.
+.DISCLOSE?.  |aY
+.USER_ADDR1_END.
+.USER_ADDR2_BEGIN.
+.EMAIL.  |asecond@example.org
+.USER_ADDR2_END.
+.USER_XINFO_BEGIN.
+.NOTES.  |aline one
+line two
+.GARNISH-DT.  |a00000000
+.USER_XINFO_END.
+"""
+    drop = connector(tmp_path, text)
+    (row,) = raw(drop.patrons([field.name for field in drop.fields()], tmp_path / "run"))
+    assert (row["USER_ADDR1.DISCLOSE?"], row["email"]) == ("Y", "second@example.org")
+    assert (row["USER_XINFO.NOTES"], row["USER_XINFO.GARNISH-DT"]) == ("line one\nline two", None)

@@ -32,6 +32,7 @@ def read(system: System, folder: Path, *fields: str, **asked: Any) -> list[dict[
         ({"search_index": ""}, r"Symphony needs search_index \(Search index\); give it with --set search_index=VALUE"),
         ({"search_values": " , "}, "search_values names nothing; list values such as STUDENT, FACULTY"),
         ({"layout": "v3"}, "No layout of Symphony named 'v3'"),
+        ({"search_field": "patron_tpye"}, "No field of Symphony named 'patron_tpye'. Did you mean 'patron_type'"),
         ({"lanes": "9"}, "lanes is '9'; give a whole number from 1 to 4"),
     ],
 )
@@ -206,3 +207,18 @@ def test_the_emulator_keeps_to_the_shape_of_recorded_patrons(name: str) -> None:
 
 def test_no_path_leads_to_a_pin() -> None:
     assert not [field.path for field in (*COMMON, *OWN) if "pin" in field.path.lower().split(".")]
+
+
+@pytest.mark.parametrize(("values", "kept", "read"), [("S*,FA", "ST", 3), ("ST,FA", "GR", 2), ("ST,FA", "st", 1)])
+def test_a_filter_leaves_out_only_values_that_are_surely_not_wanted(
+    values: str, kept: str, read: int, tmp_path: Path
+) -> None:
+    with connected("symphony", Population(40), search_values=values) as system:
+        system.connector.fields()
+        wanted = Condition(field="patron_type", operator="equals", value=kept)
+        assert len(system.connector._wanted(wanted)) == min(read, 2)
+
+
+def test_empty_custom_information_is_empty() -> None:
+    entries = [{"fields": {"code": {"key": "GARNISH-DT"}, "data": "00000000"}}]
+    assert tidied({"key": "7", "fields": {"customInformation": entries}})["customInformation"][0]["data"] is None
