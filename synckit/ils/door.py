@@ -71,6 +71,7 @@ class Door:
         cap: int = 64 << 20,
         sign_in: Callable[[Door], Mapping[str, str]] | None = None,
         signed_out: Callable[[Answer], bool] = lambda answer: answer.status == 401,
+        refused: Callable[[Answer], bool] = lambda answer: answer.status == 401,
         busy: Callable[[Answer], float | None] = lambda answer: None,
         explain: Callable[[Answer], str | None] = lambda answer: None,
         sleep: Callable[[float], None] = time.sleep,
@@ -81,6 +82,7 @@ class Door:
         self._secrets = [each for each in secrets if each]
         self._tries, self._timeout, self._cap = tries, timeout, cap
         self._call_deadline, self._sweep_deadline = call_deadline, sweep_deadline
+        self._refused = refused
         self._sign_in, self._signed_out, self._busy, self._explain = sign_in, signed_out, busy, explain
         self._sleep, self._monotonic = sleep, monotonic
         self._pace = Pace(rate, sleep, monotonic)
@@ -215,7 +217,7 @@ class Door:
         if answer.status >= 500 and not failures:
             raise _Transient(self._said("failed", answer), "try again later")
         failed = self.failed(self._said(*_words(answer)), _todo(answer.status))
-        raise CredentialsRefused(str(failed)) if answer.status == 401 else failed
+        raise CredentialsRefused(str(failed)) if self._refused(answer) else failed
 
     def _checked(self, answer: Answer) -> Answer:
         if answer.status == 200:

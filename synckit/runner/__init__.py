@@ -18,7 +18,7 @@ from synckit import clock, errors
 from synckit.claim import free_dead
 from synckit.run import Home
 from synckit.runner.children import Children
-from synckit.runner.due import Rules, consider, settle
+from synckit.runner.due import Calendar, Rules, consider, settle
 from synckit.store import leases, syncs
 
 __all__ = ["Rules", "Runner"]
@@ -38,6 +38,7 @@ class Runner:
         self._home, self._rules = home, rules or Rules()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._fence: int | None = None
+        self._calendar = Calendar()
         self._children = Children(home.store, home.folder)
         self._stop = threading.Event()
         self.started: list[int] = []
@@ -76,7 +77,7 @@ class Runner:
             if not self._holds(conn):
                 return False
             if consider_due:
-                consider(conn, self._home.zone, clock.now(), self._rules)
+                consider(conn, self._home.zone, clock.now(), self._rules, self._calendar)
         self.started += self._children.start()
         return True
 

@@ -8,7 +8,7 @@ change nothing but when it is noticed.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from synckit import recurrence
@@ -34,12 +34,33 @@ class Rules:
     failures: int = FAILURES
 
 
-def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules) -> list[int]:
+@dataclass
+class Calendar:
+    """When each sync is due next, so that a look at a thousand of them is a look at two short lists.
+
+    It only says whom to look at: what is due is computed anew, from the definition.
+    """
+
+    known: dict[int, tuple[int, bool, dt.datetime, dt.datetime | None]] = field(default_factory=dict)
+    """By sync: version, whether it is paused, when it was looked at, and its next due time."""
+
+    def is_quiet(self, sync_id: int, version: int, paused: bool, now: dt.datetime) -> bool:
+        """Return whether nothing can have come since the last look."""
+        former = self.known.get(sync_id)
+        if former is None or former[:2] != (version, paused) or now < former[2]:
+            return False
+        return paused or (former[3] is not None and now < former[3])
+
+
+def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules, calendar: Calendar | None = None) -> list[int]:
     """Settle the due times that have come and queue the runs they lead to; return the runs' ids."""
+    calendar = calendar or Calendar()
+    open_ones = occurrences.unsettled(conn)
     queued = []
-    for saved in syncs.list(conn):
-        if saved.status != "Scheduled":
+    for sync_id, version, paused in syncs.scheduled(conn):
+        if sync_id not in open_ones and calendar.is_quiet(sync_id, version, paused, now):
             continue
+        saved = syncs.by_id(conn, sync_id)
         interrupt_dead(conn, saved.id)
         settle(conn, saved, rules)
         if not syncs.by_id(conn, saved.id).paused:
@@ -47,6 +68,8 @@ def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules) -> list[int]:
             if not _is_at_work(conn, saved.id):
                 schedules.end_if_over(conn, saved, zone, now)
         syncs.considered(conn, saved.id, now)
+        after = syncs.by_id(conn, saved.id)
+        calendar.known[saved.id] = (after.version, after.paused, now, schedules.next_due(after, zone))
     return queued
 
 

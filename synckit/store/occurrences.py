@@ -49,6 +49,13 @@ def of_run(conn: sa.Connection, run_id: int) -> SavedOccurrence | None:
     return SavedOccurrence(*found) if found else None
 
 
+def unsettled(conn: sa.Connection) -> set[int]:
+    """Return the syncs with an occurrence whose run goes on, or ended otherwise than is written down."""
+    r = schema.runs.c
+    asked = sa.select(_O.sync_id).join(schema.runs, r.id == _O.run_id).where(_O.status == "ran", r.status != "complete")
+    return set(conn.scalars(asked.distinct()))
+
+
 def list(conn: sa.Connection, sync_id: int) -> builtins.list[SavedOccurrence]:
     """Return the occurrences of a sync, the latest first."""
     asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,6 +96,12 @@ def list(conn: sa.Connection) -> tuple[SavedSync, ...]:
     joined = sa.and_(v.sync_id == _S.id, v.version == _S.version)
     asked = sa.select(schema.syncs, v.definition).join_from(schema.syncs, schema.sync_versions, joined)
     return tuple(SavedSync(*row) for row in conn.execute(asked.order_by(_S.name)))
+
+
+def scheduled(conn: sa.Connection) -> builtins.list[tuple[int, int, bool]]:
+    """Return (id, version, whether it is paused) of each scheduled sync: what is cheap to look at every second."""
+    asked = sa.select(_S.id, _S.version, _S.paused).where(_S.status == "Scheduled").order_by(_S.id)
+    return [(row[0], row[1], row[2]) for row in conn.execute(asked)]
 
 
 def set_status(conn: sa.Connection, sync_id: int, status: str | None = None, paused: bool | None = None) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from synckit import clock
 from synckit.definition import Sync
-from synckit.runner.due import Rules, consider
+from synckit.runner.due import Calendar, Rules, consider
 from synckit.store import occurrences, runs, syncs
 from synckit.workspace import schedules
 from tests.libraries import Library, patron
@@ -187,3 +187,20 @@ def test_a_new_schedule_knows_nothing_of_the_time_before(library: Library, at: A
     scheduled(library, date="2026-12-10", time="02:30", every="1 day")
     assert Sync.from_dict(saved(library).definition).schedule is not None
     assert at(24 * 4) == []
+
+
+def test_a_calendar_changes_nothing_but_the_time_it_takes(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduled(library, **HOURLY)
+    calendar = Calendar()
+    seen = []
+    for minute in range(0, 60 * 30, 10):
+        monkeypatch.setenv("SYNCKIT_NOW", (START + dt.timedelta(minutes=minute)).isoformat())
+        with library.home.store.write() as conn:
+            for run_id in consider(conn, "UTC", clock.now(), Rules(), calendar):
+                seen.append(minute)
+                runs.finish(conn, run_id, "complete")
+        if minute == 600:
+            schedules.pause(library.home, "Nightly")
+        if minute == 900:
+            schedules.resume(library.home, "Nightly")
+    assert seen == [*range(30, 601, 60), *range(930, 1800, 60)]

@@ -60,6 +60,7 @@ class Koha:
             rate=float(self._settings["requests_per_second"]),
             timeout=(10, float(self._settings["timeout"])),
             sign_in=self._signed_in,
+            refused=_refused,
             explain=_explain,
         )
 
@@ -144,6 +145,11 @@ class Koha:
     def check(self) -> list[CheckStep]:
         """Try the connection, step by step, up to the first that fails."""
         return steps(self._door, Patrons(self._door, self._size), self.fields, self._sample)
+
+
+def _refused(answer: Answer) -> bool:
+    """Return whether the credentials are wrong: of a password Koha says so with 403."""
+    return answer.status == 401 or (answer.status == 403 and not failures.lacks_rights(answer.body))
 
 
 def _explain(answer: Answer) -> str | None:

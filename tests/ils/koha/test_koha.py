@@ -9,7 +9,7 @@ import pytest
 
 from synckit.definition import Condition, Group
 from synckit.emulators import Population
-from synckit.errors import DefinitionError, IlsError
+from synckit.errors import CredentialsRefused, DefinitionError
 from synckit.ils.koha import Koha
 from tests.ils.systems import System, connected, raw
 
@@ -44,7 +44,9 @@ def test_a_user_with_a_password_is_let_in(tmp_path: Path) -> None:
 def test_a_wrong_password_is_said_to_be_one(tmp_path: Path) -> None:
     with connected("koha", Population(5)) as system:
         connector = Koha({"url": system.url, "user": "api"}, {"password": "canary-password"})
-        with pytest.raises(IlsError, match=r"^Koha at 127\.0\.0\.1:\d+ refuses this \(403: the user name or the pass"):
+        with pytest.raises(
+            CredentialsRefused, match=r"^Koha at 127\.0\.0\.1:\d+ refuses this \(403: the user name or the pass"
+        ):
             connector.patrons(["ils_id"], tmp_path)
         (reached, signed_in) = connector.check()
         assert (reached.ok, signed_in.ok) == (True, False)
@@ -54,7 +56,9 @@ def test_a_wrong_password_is_said_to_be_one(tmp_path: Path) -> None:
 def test_a_wrong_client_secret_is_said_to_be_one(tmp_path: Path) -> None:
     with connected("koha", Population(5)) as system:
         connector = Koha({"url": system.url, "client_id": "a"}, {"client_secret": "canary-secret"})
-        with pytest.raises(IlsError, match=r"refuses this \(403: the client secret is wrong\); check the credentials"):
+        with pytest.raises(
+            CredentialsRefused, match=r"refuses this \(403: the client secret is wrong\); check the credentials"
+        ):
             connector.count()
 
 
