@@ -165,9 +165,9 @@ def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder:
     return Planned(made, attached, folder)
 
 
-VANISHED = """select l.ils_id, l.profile_id from links as l
-  semi join profiles as p on p.profile_id = l.profile_id
-  anti join considered as c on c._id = l.ils_id where not l.merged"""
+VANISHED = """with missing as materialized (
+  select l.ils_id, l.profile_id from links as l anti join considered as c on c._id = l.ils_id where not l.merged
+) select m.ils_id, m.profile_id from missing as m semi join profiles as p on p.profile_id = m.profile_id"""
 
 
 def _find_vanished(con: engine.Connection, about: Subject, attached: Attached, limit: int | None) -> str:
@@ -181,7 +181,7 @@ def _find_vanished(con: engine.Connection, about: Subject, attached: Attached, l
     if not named:
         return ""
     engine.hold(con, "named_as_gone", ("ils_id",), [(each,) for each in named])
-    con.execute(f"create table vanished as {VANISHED} and l.ils_id in (select ils_id from named_as_gone)")
+    con.execute(f"create table vanished as {VANISHED} where m.ils_id in (select ils_id from named_as_gone)")
     return "some"
 
 
