@@ -24,6 +24,7 @@
     claim.py           one run of a sync at a time: the lease that it holds
     run/               the whole way in order: load -> filter -> map -> check -> match -> plan -> hold or apply
     report.py          a run -> totals, tables, charts
+    notices/           who is told when a sync fails, is held, is paused, is well again
     # the doors
     emulators/         small library systems over HTTP for rehearsal, demos and tests
     workspace/         what a notebook holds: handles on connections, fields, syncs, plans, runs

@@ -19,8 +19,8 @@ from synckit.store import Store, leases, runs
 
 SECONDS = 600.0
 """How long a lease holds without a sign of life."""
-BEAT = 0.5
-"""Seconds between two looks at the store."""
+BEAT = 0.3
+"""Seconds between two looks at the store within a phase."""
 
 
 class Claim:
@@ -28,7 +28,7 @@ class Claim:
 
     def __init__(self, store: Store, sync_id: int, name: str) -> None:
         self._store, self._lease, self._name = store, f"sync:{sync_id}", name
-        self._fence, self._last = 0, 0.0
+        self._fence, self._last, self._phase = 0, 0.0, ""
         self.run_id: int | None = None
 
     def __enter__(self) -> Self:
@@ -51,9 +51,10 @@ class Claim:
 
     def tick(self, phase: str, done: int, total: int) -> None:
         """Say how far the run is. Raises `Cancelled` when somebody asked for it."""
-        now = clock.monotonic()
-        # While it applies, this thread holds the write lock: the store cannot be asked.
-        if phase == "apply" or now - self._last < BEAT or self.run_id is None:
+        now, begins = clock.monotonic(), phase != self._phase
+        self._phase = phase
+        # Once it applies, this thread holds the write lock: the store cannot be asked.
+        if self.run_id is None or not (begins or (phase != "apply" and now - self._last >= BEAT)):
             return
         self._last = now
         with self._store.write() as conn:

@@ -2,7 +2,7 @@
 
 Days, weeks and months keep the wall clock and hours count elapsed time from the first run. A time that the zone skips
 becomes the first minute after the gap, a time that it has twice the first of the two, and a day that a month lacks
-its last one. The `schedule` package decides none of this; it only ticks.
+its last one. A day of the blackout is passed over. The `schedule` package decides none of this; it only ticks.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def _from(schedule: Schedule, zone: ZoneInfo, place: int) -> Iterator[dt.datetim
             return
         if schedule.last is not None and day > schedule.last:
             return
-        yield due
+        if not schedule.rests_on(day):
+            yield due
         if schedule.every is None:
             return
         place += 1

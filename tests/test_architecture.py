@@ -14,7 +14,7 @@ PACKAGE = ROOT / "synckit"
 MAP_LINE = re.compile(r"^    ([a-z_]+)(\.py|/)  +\S")
 
 HOMES = {
-    "requests": {"ils"},
+    "requests": {"ils", "notices"},
     "urllib3": {"ils"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},

@@ -87,30 +87,62 @@ def delete(name: str) -> None:
     tell({"name": name, "deleted": True}, f"The sync {name} is deleted; profiles and links stay.")
 
 
+_TIMES = (
+    click.option("--timezone", metavar="ZONE", help="As America/New_York; otherwise the sync's own."),
+    click.option("--every", metavar="PERIOD", help='As "1 day" or "12 hours"; makes the sync recurring.'),
+    click.option("--last", type=Day(), help="The last day it runs."),
+    click.option(
+        "--blackout", metavar="DAYS", multiple=True, help="Days without a run: 2026-11-26, or 2026-12-24..2027-01-01."
+    ),
+)
+
+
+def _times(command: Any) -> Any:
+    """Give a command the options of a schedule."""
+    for option in reversed(_TIMES):
+        command = option(command)
+    return command
+
+
 @sync.command()
 @click.argument("name")
-@click.option("--date", "first", type=Day(), required=True, help="The first day it runs.")
-@click.option("--time", "hour", required=True, metavar="HH:MM")
-@click.option("--timezone", metavar="ZONE", help="As America/New_York; otherwise the sync's own.")
-@click.option("--every", metavar="PERIOD", help='As "1 day" or "12 hours"; makes the sync recurring.')
-@click.option("--last", type=Day(), help="The last day it runs.")
-def schedule(
-    name: str, first: dt.date, hour: str, timezone: str | None, every: str | None, last: dt.date | None
-) -> None:
+@click.option("--date", type=Day(), required=True, help="The first day it runs.")
+@click.option("--time", required=True, metavar="HH:MM")
+@_times
+def schedule(name: str, **settings: Any) -> None:
     """Schedule a sync."""
-    settings = {
-        "date": first.isoformat(),
-        "time": hour,
-        "timezone": timezone,
-        "every": every,
-        "last": last and last.isoformat(),
-    }
     with workspace() as ws:
         handle = ws.sync(name)
-        due = handle.schedule(**settings)
+        due = handle.schedule(**_plain(settings))
         status = handle.status
     said = due.isoformat() if due else None
     tell({"name": name, "status": status, "next": said}, f"The sync {name} is {status}; it runs next at {said}.")
+
+
+@sync.command()
+@click.argument("name")
+@click.option("--date", type=Day(), help="The first day of the new rhythm; otherwise the rhythm goes on.")
+@click.option("--time", metavar="HH:MM")
+@_times
+def reschedule(name: str, **changes: Any) -> None:
+    """Change parts of the schedule of a sync; what is not named stays."""
+    with workspace() as ws:
+        handle = ws.sync(name)
+        due = handle.reschedule(**_plain(changes))
+        paused = handle.saved.paused
+    said = due.isoformat() if due else None
+    tell(
+        {"name": name, "next": said, "paused": paused},
+        f"The sync {name} is paused; its new schedule holds when it is resumed."
+        if paused
+        else f"The sync {name} runs next at {said}.",
+    )
+
+
+def _plain(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings as a definition has them."""
+    plain = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in settings.items()}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in plain.items() if value != ()}
 
 
 @sync.command()

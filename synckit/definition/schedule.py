@@ -23,6 +23,38 @@ def _time(value: Any) -> dt.time:
     raise ValueError(f'{value!r} is no time of day; write it as "02:30"')
 
 
+@dataclass(frozen=True)
+class Days:
+    """A day, or days from one to another (both inclusive), on which nothing runs.
+
+    >>> str(Days.parse("2026-12-24..2027-01-01")), str(Days.parse("2026-11-26"))
+    ('2026-12-24..2027-01-01', '2026-11-26')
+    """
+
+    first: dt.date
+    last: dt.date
+
+    @classmethod
+    def parse(cls, value: Any) -> Days:
+        """Read "2026-11-26" or "2026-12-24..2027-01-01". Raises ValueError that says how it is written."""
+        if isinstance(value, Days):
+            return value
+        first, dots, last = str(value).partition("..")
+        try:
+            days = cls(dt.date.fromisoformat(first.strip()), dt.date.fromisoformat((last if dots else first).strip()))
+        except ValueError:
+            raise ValueError(f"{value!r} is no day; write 2026-11-26, or 2026-12-24..2027-01-01 for several") from None
+        if days.last < days.first:
+            raise ValueError(f"{value} ends before it begins")
+        return days
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first}" if self.first == self.last else f"{self.first}..{self.last}"
+
+
 class Schedule(Model):
     """The first time a sync runs, and how it repeats; in the sync's time zone.
 
@@ -39,6 +71,8 @@ class Schedule(Model):
     """How long between two runs: a Period of hours, days, weeks or months; None: it runs once."""
     last: Date | None = None
     """The last day on which it may run; None: it goes on."""
+    blackout: tuple[Annotated[Days, PlainValidator(Days.parse)], ...] = ()
+    """Days on which it does not run: closing days, a move to a new system."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Schedule:
@@ -51,7 +85,12 @@ class Schedule(Model):
     def as_dict(self) -> Any:
         """Return the schedule as it stands in YAML."""
         data = super().as_dict()
-        return data | {"every": str(self.every)} if self.every else data
+        data |= {"every": str(self.every)} if self.every else {}
+        return data | ({"blackout": [str(days) for days in self.blackout]} if self.blackout else {})
+
+    def rests_on(self, day: dt.date) -> bool:
+        """Return whether nothing runs on a day."""
+        return any(day in days for days in self.blackout)
 
 
 @dataclass(frozen=True)

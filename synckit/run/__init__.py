@@ -171,9 +171,8 @@ def _record_failure(home: Home, run_id: int, problem: BaseException) -> None:
     with home.store.write() as conn:
         # What is interrupted after its commit has ended already, and well.
         if runs.get(conn, run_id).status in ("queued", "running"):
-            known = {"reading": {"refused": "credentials"}} if isinstance(problem, errors.CredentialsRefused) else {}
             message = "Cancelled; nothing was applied." if cancelled else said
-            runs.finish(conn, run_id, status, message=message, **known)
+            runs.finish(conn, run_id, status, message=message, problem=type(problem).__name__)
 
 
 def _listening(progress: Progress, claim: Claim) -> Progress:
@@ -230,4 +229,7 @@ def cancel(home: Home, run_id: int) -> None:
         saved = runs.get(conn, run_id)
         if saved.status not in ("queued", "running"):
             raise errors.Refused(f"Run {run_id} is {saved.status}; only a running run is cancelled.")
+        if saved.status == "queued":
+            runs.finish(conn, run_id, "cancelled", message="Cancelled; nothing was applied.")
+            return
         runs.progress(conn, run_id, {**(saved.progress or {}), "cancel": True})

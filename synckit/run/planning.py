@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Home:
     folder: Path
     zone: str = "UTC"
     """The workspace's time zone, for syncs without one of their own."""
+    url: str | None = field(default=None, repr=False)
+    """The store, where it is not in the folder; it may hold a password."""
 
     @property
     def snapshots(self) -> Path:

@@ -15,11 +15,12 @@ from typing import Any
 import schedule
 
 from synckit import clock, errors
+from synckit import notices
 from synckit.claim import free_dead
 from synckit.run import Home
 from synckit.runner.children import Children
 from synckit.runner.due import Calendar, Rules, consider, settle
-from synckit.store import leases, syncs
+from synckit.store import leases, occurrences, syncs
 
 __all__ = ["Rules", "Runner"]
 
@@ -39,7 +40,8 @@ class Runner:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._fence: int | None = None
         self._calendar = Calendar()
-        self._children = Children(home.store, home.folder)
+        self._children = Children(home)
+        self._watch, self._post = notices.Watch(), notices.Post(home.store)
         self._stop = threading.Event()
         self.started: list[int] = []
         """The runs that it has started, in order."""
@@ -76,9 +78,11 @@ class Runner:
         with self._home.store.write() as conn:
             if not self._holds(conn):
                 return False
-            if consider_due:
-                consider(conn, self._home.zone, clock.now(), self._rules, self._calendar)
+            now = clock.now()
+            touched = consider(conn, self._home.zone, now, self._rules, self._calendar) if consider_due else []
+            self._watch.look(conn, touched, now)
         self.started += self._children.start()
+        self._post.go()
         return True
 
     def _holds(self, conn: Any) -> bool:
@@ -91,8 +95,12 @@ class Runner:
 
     def _end(self) -> None:
         self._children.end()
+        self._post.go()
+        self._post.end()
         if self._fence is not None:
             with self._home.store.write() as conn:
-                for saved in syncs.list(conn):
-                    settle(conn, saved, self._rules)
+                looked_at = sorted(occurrences.unsettled(conn))
+                for sync_id in looked_at:
+                    settle(conn, syncs.by_id(conn, sync_id), self._rules)
+                self._watch.look(conn, looked_at, clock.now())
                 leases.release(conn, LEASE, self._fence)

@@ -1,39 +1,30 @@
-"""Runs executed in processes of their own: started, watched, and asked to end.
-
-What a child does is `python -m synckit run`, the very thing that a person types; the run's row in the store tells how it
-ended, whoever looks.
-"""
+"""The runs that this runner executes, each in a process of its own: started, watched, and asked to end."""
 
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
 
-from synckit.store import Store, runs, syncs
+from synckit.run import Home, apart
+from synckit.store import runs, syncs
 
-PATIENCE = 2.0
+PATIENCE = 1.5
 """Seconds for a child to end when it is asked to."""
 
 
 class Children:
     """The processes that this runner started, by the id of their run."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, home: Home) -> None:
+        self._home = home
         self._going: dict[int, subprocess.Popen[bytes]] = {}
 
     def start(self) -> list[int]:
         """Start a process for every queued run that has none; return the runs' ids."""
-        with self._store.read() as conn:
+        with self._home.store.read() as conn:
             waiting = [(run.id, syncs.by_id(conn, run.sync_id).name) for run in runs.queued(conn)]
         fresh = [(run_id, name) for run_id, name in waiting if run_id not in self._going]
         for run_id, name in fresh:
-            words = ["run", name, "--queued", str(run_id), "--home", str(self._folder)]
-            command = [sys.executable, "-m", "synckit", *words]
-            self._going[run_id] = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+            self._going[run_id] = apart.execute(self._home, name, run_id)
         return [run_id for run_id, _ in fresh]
 
     def gather(self) -> list[int]:
@@ -41,9 +32,7 @@ class Children:
         ended = [run_id for run_id, child in self._going.items() if child.poll() is not None]
         for run_id in ended:
             del self._going[run_id]
-            with self._store.write() as conn:
-                if runs.get(conn, run_id).status == "queued":
-                    runs.finish(conn, run_id, "cancelled", message="It could not begin; another run was at work.")
+            apart.give_up(self._home, run_id)
         return ended
 
     @property

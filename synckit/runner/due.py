@@ -53,10 +53,10 @@ class Calendar:
 
 
 def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules, calendar: Calendar | None = None) -> list[int]:
-    """Settle the due times that have come and queue the runs they lead to; return the runs' ids."""
+    """Settle the due times that have come and queue the runs they lead to; return the syncs that were looked at."""
     calendar = calendar or Calendar()
     open_ones = occurrences.unsettled(conn)
-    queued = []
+    touched = []
     for sync_id, version, paused in syncs.scheduled(conn):
         if sync_id not in open_ones and calendar.is_quiet(sync_id, version, paused, now):
             continue
@@ -64,40 +64,38 @@ def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules, calendar: Cal
         interrupt_dead(conn, saved.id)
         settle(conn, saved, rules)
         if not syncs.by_id(conn, saved.id).paused:
-            queued += _consider(conn, saved, zone, now, rules)
+            _consider(conn, saved, zone, now, rules)
             if not _is_at_work(conn, saved.id):
                 schedules.end_if_over(conn, saved, zone, now)
         syncs.considered(conn, saved.id, now)
         after = syncs.by_id(conn, saved.id)
         calendar.known[saved.id] = (after.version, after.paused, now, schedules.next_due(after, zone))
-    return queued
+        touched.append(saved.id)
+    return touched
 
 
-def _consider(conn: Any, saved: syncs.SavedSync, zone: str, now: dt.datetime, rules: Rules) -> list[int]:
+def _consider(conn: Any, saved: syncs.SavedSync, zone: str, now: dt.datetime, rules: Rules) -> None:
     sync = Sync.from_dict(saved.definition)
     if sync.schedule is None:
-        return []
+        return
     occurrences.to_come(conn, saved.id, now)
     since = min(saved.considered_at or saved.created_at, now)
     due = recurrence.between(sync.schedule, sync.timezone or zone, since, now)
     for each in due[:-1]:
         occurrences.claim(conn, saved.id, each, "missed")
-    return _latest(conn, saved, due[-1], now, rules) if due else []
+    if due:
+        _latest(conn, saved, due[-1], now, rules)
 
 
-def _latest(conn: Any, saved: syncs.SavedSync, due: dt.datetime, now: dt.datetime, rules: Rules) -> list[int]:
+def _latest(conn: Any, saved: syncs.SavedSync, due: dt.datetime, now: dt.datetime, rules: Rules) -> None:
     """Queue the latest due time's run, unless it is too late, the sync is at work, or it rests after a failure."""
     if now - due > rules.late:
         occurrences.claim(conn, saved.id, due, "missed")
-        return []
-    if _is_at_work(conn, saved.id) or now < _rests_until(conn, saved.id):
+    elif _is_at_work(conn, saved.id) or now < _rests_until(conn, saved.id):
         occurrences.claim(conn, saved.id, due, "skipped")
-        return []
-    if not occurrences.claim(conn, saved.id, due, "ran"):
-        return []
-    run_id = runs.start(conn, saved.id, saved.version, status="queued")
-    occurrences.mark(conn, saved.id, due, "ran", run_id)
-    return [run_id]
+    elif occurrences.claim(conn, saved.id, due, "ran"):
+        run_id = runs.start(conn, saved.id, saved.version, status="queued")
+        occurrences.mark(conn, saved.id, due, "ran", run_id)
 
 
 def _is_at_work(conn: Any, sync_id: int) -> bool:
@@ -127,7 +125,7 @@ def failures(conn: Any, sync_id: int) -> list[runs.SavedRun]:
 
 def settle(conn: Any, saved: syncs.SavedSync, rules: Rules) -> None:
     """Write down how the runs of occurrences ended, and pause a sync that keeps failing."""
-    for each in occurrences.list(conn, saved.id)[:20]:
+    for each in occurrences.list(conn, saved.id, limit=20):
         if each.run_id is None:
             continue
         status = runs.get(conn, each.run_id).status
@@ -142,7 +140,7 @@ def settle(conn: Any, saved: syncs.SavedSync, rules: Rules) -> None:
 
 def _is_refused(run: runs.SavedRun) -> bool:
     """Return whether the library system refused the credentials: trying again would lock the account."""
-    return (run.reading or {}).get("refused") == "credentials"
+    return run.problem == "CredentialsRefused"
 
 
 def _why(failed: list[runs.SavedRun]) -> str:

@@ -51,6 +51,12 @@ def release_held(conn: sa.Connection, name: str, owner: str) -> None:
     conn.execute(sa.update(schema.leases).where(_L.name == name, _L.owner == owner).values(owner=None))
 
 
+def expires(conn: sa.Connection, name: str) -> dt.datetime | None:
+    """Return when a lease that somebody holds runs out, or ran out; None when nobody holds it."""
+    found: dt.datetime | None = conn.scalar(sa.select(_L.expires_at).where(_L.name == name, _L.owner.is_not(None)))
+    return found
+
+
 def is_held(conn: sa.Connection, name: str) -> bool:
     """Tell whether somebody holds a lease that has not run out."""
     asked = sa.select(1).where(_L.name == name, _L.owner.is_not(None), _L.expires_at > clock.now())

@@ -40,7 +40,15 @@ def _considered(conn: sa.Connection) -> None:
         conn.execute(sa.text("ALTER TABLE syncs ADD COLUMN considered_at TEXT"))
 
 
-STEPS: tuple[Step, ...] = (_first, _reading, _considered)
+def _notices(conn: sa.Connection) -> None:
+    """Add settings, notices, and the kind of error that a run failed by."""
+    if "problem" not in {column["name"] for column in sa.inspect(conn).get_columns("runs")}:
+        conn.execute(sa.text("ALTER TABLE runs ADD COLUMN problem TEXT"))
+    for table in (schema.settings, schema.notice_states, schema.notices):
+        table.create(conn, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_first, _reading, _considered, _notices)
 
 
 def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:

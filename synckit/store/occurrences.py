@@ -56,7 +56,7 @@ def unsettled(conn: sa.Connection) -> set[int]:
     return set(conn.scalars(asked.distinct()))
 
 
-def list(conn: sa.Connection, sync_id: int) -> builtins.list[SavedOccurrence]:
+def list(conn: sa.Connection, sync_id: int, limit: int | None = None) -> builtins.list[SavedOccurrence]:
     """Return the occurrences of a sync, the latest first."""
-    asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc())
+    asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc()).limit(limit)
     return [SavedOccurrence(*row) for row in conn.execute(asked)]

@@ -40,6 +40,8 @@ class SavedRun:
     progress: dict[str, Any] | None
     partial: bool
     reading: dict[str, Any] | None = None
+    problem: str | None = None
+    """The kind of error that it failed by, as errors.py names it."""
 
 
 def start(conn: sa.Connection, sync_id: int, sync_version: int, status: str = "running", **values: Any) -> int:

@@ -191,6 +191,7 @@ runs = sa.Table(
     sa.Column("progress", sa.JSON(none_as_null=True)),
     sa.Column("partial", sa.Boolean, nullable=False),
     sa.Column("reading", sa.JSON(none_as_null=True)),  # since when patrons were read, and how many had vanished
+    sa.Column("problem", sa.Text),  # the kind of error that it failed by
     **_never_reused,
 )
 findings = sa.Table(
@@ -255,6 +256,34 @@ vanished = sa.Table(
     sa.Column("profile_id", BIG, nullable=False, index=True),
     sa.Column("run_id", BIG, nullable=False),  # the run that noticed
     sa.Column("flagged", sa.Boolean, nullable=False),
+)
+settings = sa.Table(
+    "settings",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.JSON, nullable=False),
+)
+notice_states = sa.Table(
+    "notice_states",
+    metadata,
+    sa.Column("sync_id", BIG, sa.ForeignKey("syncs.id"), primary_key=True, autoincrement=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("stale", sa.Boolean, nullable=False),
+)
+notices = sa.Table(
+    "notices",
+    metadata,
+    _id(),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("sync", sa.Text, nullable=False),
+    sa.Column("run_id", BIG),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("waiting", sa.JSON, nullable=False),  # the channels that have not taken it yet
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("tried_at", Moment),
+    sa.Column("problem", sa.Text),  # why the last try failed
+    **_never_reused,
 )
 audit = sa.Table(
     "audit",

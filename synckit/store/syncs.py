@@ -133,7 +133,7 @@ def delete(conn: sa.Connection, name: str, actor: str = "") -> None:
     conn.execute(sa.update(schema.writes).where(schema.writes.c.version.in_(versions)).values(pruned=True))
     for table in (schema.findings, schema.held_rows, schema.rejected):
         conn.execute(sa.delete(table).where(table.c.run_id.in_(own)))
-    for table in (schema.runs, schema.occurrences, schema.watermarks, schema.sync_versions):
+    for table in (schema.runs, schema.occurrences, schema.watermarks, schema.notice_states, schema.sync_versions):
         conn.execute(sa.delete(table).where(table.c.sync_id == found.id))
     conn.execute(sa.delete(schema.syncs).where(_S.id == found.id))
     audit.add(conn, actor, "delete sync", name)

@@ -40,7 +40,7 @@ def open(path: str | Path, sample: bool = False, store: str | None = None, actor
     """Open a workspace folder, made if it is not there; `sample` puts the sample library into it.
 
     `store` (or the environment's SYNCKIT_STORE) is the URL of a PostgreSQL database; without it the data is in
-    a SQLite file of the folder. `actor` is the name that history and audit show. Raises `StoreError`.
+    a SQLite file of the folder. `actor` (or SYNCKIT_ACTOR) is the name that history and audit show. Raises `StoreError`.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, open(folder) as ws:
@@ -54,9 +54,9 @@ def open(path: str | Path, sample: bool = False, store: str | None = None, actor
         raise errors.StoreError(
             f"The workspace folder {folder} cannot be made: {problem.strerror}; choose another one."
         ) from None
-    url = store or os.environ.get("SYNCKIT_STORE") or str(folder / DATABASE)
-    home = Home(open_store(url), folder, _zone(folder))
-    workspace = Workspace(home, actor or _user())
+    url = store or os.environ.get("SYNCKIT_STORE")
+    home = Home(open_store(url or str(folder / DATABASE)), folder, _zone(folder), url)
+    workspace = Workspace(home, actor or os.environ.get("SYNCKIT_ACTOR") or _user())
     if sample:
         from synckit.workspace.sample import put_in
 

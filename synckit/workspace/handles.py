@@ -106,6 +106,10 @@ class SyncHandle:
         """Schedule it (`date`, `time`, `every`, `last`, `timezone`) and return the first due time. Raises `Refused`."""
         return schedules.schedule(self._home, self.name, settings)
 
+    def reschedule(self, **changes: Any) -> datetime | None:
+        """Change parts of its schedule from now on and return the next due time. Raises `Refused` when it has none."""
+        return schedules.reschedule(self._home, self.name, changes)
+
     def pause(self) -> None:
         """Let its schedule rest. Raises `Refused` when it has none."""
         schedules.pause(self._home, self.name)

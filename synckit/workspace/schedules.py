@@ -48,6 +48,32 @@ def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None
         return recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
 
 
+def reschedule(home: Home, name: str, changes: dict[str, Any]) -> datetime | None:
+    """Change parts of a schedule, from now on, and return the next due time.
+
+    What is not named stays; without a new date the rhythm goes on from the first day. Raises `Refused` for a sync without
+    a schedule, and for a schedule with no due time to come.
+    """
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        if saved.status != "Scheduled":
+            raise errors.Refused(f"The sync {name!r} is {saved.status} and has no schedule to change; schedule it.")
+        given = {key: value for key, value in changes.items() if value is not None}
+        zone = given.pop("timezone", None)
+        settings = {**saved.definition["schedule"], **given}
+        sync = Sync.from_dict(
+            {**saved.definition, "schedule": settings, **({"timezone": zone} if zone else {}), **_frequency(settings)}
+        )
+        if "date" in given or sync.schedule is None or sync.schedule.every is None:
+            _refuse_past(sync, home.zone)
+        due = recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
+        if due is None:
+            raise errors.Refused(f"The schedule of {name!r} would have no run any more; choose a later last day.")
+        syncs.save(conn, sync.as_dict())
+        syncs.considered(conn, saved.id, clock.now())
+        return None if saved.paused else due
+
+
 def pause(home: Home, name: str) -> None:
     """Let the schedule of a sync rest; due times that pass meanwhile are passed over. Raises `Refused`."""
     with home.store.write() as conn:

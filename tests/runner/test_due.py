@@ -38,7 +38,9 @@ def at(library: Library, monkeypatch: pytest.MonkeyPatch) -> Any:
     def look(hours: float, **rules: Any) -> list[int]:
         monkeypatch.setenv("SYNCKIT_NOW", (START + dt.timedelta(hours=hours)).isoformat())
         with library.home.store.write() as conn:
-            return consider(conn, "UTC", clock.now(), Rules(**rules))
+            before = {run.id for run in runs.queued(conn)}
+            consider(conn, "UTC", clock.now(), Rules(**rules))
+            return [run.id for run in runs.queued(conn) if run.id not in before]
 
     return look
 
@@ -129,7 +131,7 @@ def test_failures_rest_longer_each_time_and_then_pause(library: Library, at: Any
 def test_refused_credentials_are_tried_once(library: Library, at: Any) -> None:
     scheduled(library, **DAILY)
     (run_id,) = at(2.5)
-    finish(library, run_id, "failed", reading={"refused": "credentials"})
+    finish(library, run_id, "failed", problem="CredentialsRefused")
     assert (at(26.5), saved(library).paused) == ([], True)
 
 
@@ -196,9 +198,10 @@ def test_a_calendar_changes_nothing_but_the_time_it_takes(library: Library, monk
     for minute in range(0, 60 * 30, 10):
         monkeypatch.setenv("SYNCKIT_NOW", (START + dt.timedelta(minutes=minute)).isoformat())
         with library.home.store.write() as conn:
-            for run_id in consider(conn, "UTC", clock.now(), Rules(), calendar):
+            consider(conn, "UTC", clock.now(), Rules(), calendar)
+            for run in runs.queued(conn):
                 seen.append(minute)
-                runs.finish(conn, run_id, "complete")
+                runs.finish(conn, run.id, "complete")
         if minute == 600:
             schedules.pause(library.home, "Nightly")
         if minute == 900:
