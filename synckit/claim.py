@@ -76,7 +76,7 @@ def interrupt_dead(conn: Any, sync_id: int) -> None:
 def free_dead(conn: Any, lease: str) -> None:
     """Give back a lease whose holder is known to have ended."""
     holder = leases.holder(conn, lease)
-    if holder and _is_gone(holder):
+    if holder and is_gone(holder):
         leases.release_held(conn, lease, holder)
 
 
@@ -84,12 +84,12 @@ def own_folder(parent: Path) -> Path:
     """Make a run's own folder, and delete those of programs that ended without doing so."""
     parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in parent.glob("*@*@*"):
-        if _is_gone(left.name.replace("@", ":")):
+        if is_gone(left.name.replace("@", ":")):
             shutil.rmtree(left, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{socket.gethostname()}@{os.getpid()}@", dir=parent))
 
 
-def _is_gone(owner: str) -> bool:
+def is_gone(owner: str) -> bool:
     """Say whether the process that took a lease is known to have ended: it was on this machine and is no more."""
     host, pid, _ = owner.rsplit(":", 2)
     if host != socket.gethostname() or os.name == "nt":

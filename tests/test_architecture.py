@@ -25,6 +25,7 @@ HOMES = {
     "great_expectations": {"checks"},
     "schedule": {"runner"},
     "cryptography": {"secrets"},
+    "IPython": {"workspace"},
     "streamlit": {"ui"},
     "click": {"cli"},
     "rich": {"cli"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from synckit import secrets, store
@@ -48,7 +48,7 @@ class Channels:
         known = {each.name: each.type for each in fields(cls)}
         for name in given.keys() - known.keys():
             raise DefinitionError(f"Notices have no setting {name}; they have {', '.join(known)}.", key=name)
-        values = {
+        values: dict[str, Any] = {
             name: _whole(name, text) if known[name] == "int" else str(text).strip() for name, text in given.items()
         }
         read = cls(**values)
@@ -95,7 +95,8 @@ def _is_here(host: str) -> bool:
 def load(conn: Any) -> Channels:
     """Return the settings as they are saved. Raises StoreError where the secrets cannot be opened."""
     saved = settings.load(conn, NAME)
-    return Channels(**saved.get("plain", {}), **secrets.opened(_PLACE, saved.get("sealed", {})))
+    values: dict[str, Any] = {**saved.get("plain", {}), **secrets.opened(_PLACE, saved.get("sealed", {}))}
+    return Channels(**values)
 
 
 def plain(conn: Any) -> tuple[dict[str, Any], list[str]]:
@@ -113,13 +114,8 @@ def names(conn: Any) -> tuple[str, ...]:
 def save(where: store.Store, given: Mapping[str, Any]) -> None:
     """Save settings; those that are not named stay, an empty text takes one away. Raises DefinitionError, StoreError."""
     with where.write() as conn:
-        kept = load(conn)
-        before = {
-            each.name: getattr(kept, each.name) for each in fields(kept) if getattr(kept, each.name) != each.default
-        }
-        asked = {name: text for name, text in {**before, **given}.items() if text != ""}
-        Channels.read(asked)
-        sealed = secrets.seal(_PLACE, {name: asked.pop(name) for name in SECRETS if name in asked})
-        whole = {each.name for each in fields(Channels) if each.type == "int"}
-        said = {name: int(text) if name in whole else str(text).strip() for name, text in asked.items()}
+        kept = {name: value for name, value in asdict(load(conn)).items() if value}
+        read = asdict(Channels.read({name: text for name, text in {**kept, **given}.items() if text != ""}))
+        sealed = secrets.seal(_PLACE, {name: read[name] for name in SECRETS if read[name]})
+        said = {name: value for name, value in read.items() if name not in SECRETS and value}
         settings.save(conn, NAME, {"plain": said, "sealed": sealed})

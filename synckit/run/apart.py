@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from synckit import errors
@@ -37,8 +38,18 @@ def execute(home: Home, name: str, run_id: int, actor: str | None = None) -> sub
 
 
 def apply_held(home: Home, run_id: int, actor: str | None = None) -> subprocess.Popen[bytes]:
-    """Start the process that applies a held run as it was planned."""
-    return _started(home, ["approve", str(run_id)], actor)
+    """Start the process that applies a held run as it was planned; its stderr says in a sentence why it could not."""
+    return _started(home, ["approve", str(run_id)], actor, stderr=subprocess.PIPE)
+
+
+def watch(home: Home, run_id: int, child: subprocess.Popen[bytes]) -> None:
+    """See to it, beside the program, that a run whose process cannot begin does not wait for ever."""
+
+    def look() -> None:
+        child.wait()
+        give_up(home, run_id)
+
+    threading.Thread(target=look, name=f"watch of run {run_id}", daemon=True).start()
 
 
 def give_up(home: Home, run_id: int) -> None:
@@ -53,7 +64,9 @@ def command() -> list[str]:
     return [sys.executable, "-m", "synckit"]
 
 
-def _started(home: Home, words: list[str], actor: str | None) -> subprocess.Popen[bytes]:
+def _started(
+    home: Home, words: list[str], actor: str | None, stderr: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     given = {"SYNCKIT_ACTOR": actor, "SYNCKIT_STORE": home.url}
     # A session of its own: the Ctrl-C that ends a page's server or a notebook does not end the run.
     return subprocess.Popen(
@@ -63,5 +76,5 @@ def _started(home: Home, words: list[str], actor: str | None) -> subprocess.Pope
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     )

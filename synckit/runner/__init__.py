@@ -14,8 +14,7 @@ from typing import Any
 
 import schedule
 
-from synckit import clock, errors
-from synckit import notices
+from synckit import clock, errors, notices
 from synckit.claim import free_dead
 from synckit.run import Home
 from synckit.runner.children import Children
@@ -24,9 +23,6 @@ from synckit.store import leases, occurrences, syncs
 
 __all__ = ["Rules", "Runner"]
 
-LEASE = "runner"
-SECONDS = 30.0
-"""How long the lease holds without a heartbeat."""
 TICK = 1
 """Seconds between two looks at what is due."""
 _NAP = 0.2
@@ -87,10 +83,10 @@ class Runner:
 
     def _holds(self, conn: Any) -> bool:
         """Take the lease or keep it; what is written with it is written by its only holder."""
-        if self._fence is not None and leases.renew(conn, LEASE, self._fence, SECONDS):
+        if self._fence is not None and leases.renew(conn, leases.RUNNER, self._fence, leases.RUNNER_SECONDS):
             return True
-        free_dead(conn, LEASE)
-        self._fence = leases.acquire(conn, LEASE, self._owner, SECONDS)
+        free_dead(conn, leases.RUNNER)
+        self._fence = leases.acquire(conn, leases.RUNNER, self._owner, leases.RUNNER_SECONDS)
         return self._fence is not None
 
     def _end(self) -> None:
@@ -103,4 +99,4 @@ class Runner:
                 for sync_id in looked_at:
                     settle(conn, syncs.by_id(conn, sync_id), self._rules)
                 self._watch.look(conn, looked_at, clock.now())
-                leases.release(conn, LEASE, self._fence)
+                leases.release(conn, leases.RUNNER, self._fence)

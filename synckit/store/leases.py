@@ -13,6 +13,9 @@ from synckit import clock
 from synckit.store import schema
 
 _L = schema.leases.c
+RUNNER = "runner"
+RUNNER_SECONDS = 30.0
+"""How long the runner's lease holds without a heartbeat."""
 
 
 def acquire(conn: sa.Connection, name: str, owner: str, seconds: float) -> int | None:

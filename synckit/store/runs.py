@@ -101,6 +101,12 @@ def interrupt_stale(conn: sa.Connection, message: str = "The program that ran it
     return conn.execute(sa.update(schema.runs).where(_R.status.in_(_OPEN), ~held).values(values)).rowcount
 
 
+def open(conn: sa.Connection) -> tuple[SavedRun, ...]:
+    """Return the runs that wait or go on, the oldest first."""
+    asked = sa.select(schema.runs).where(_R.status.in_(_OPEN)).order_by(_R.id)
+    return tuple(SavedRun(*row) for row in conn.execute(asked))
+
+
 def queued(conn: sa.Connection) -> tuple[SavedRun, ...]:
     """Return the runs that wait for somebody to execute them, the oldest first."""
     asked = sa.select(schema.runs).where(_R.status == "queued").order_by(_R.id)

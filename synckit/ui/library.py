@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from synckit.ui import words
-from synckit.ui.working import Job, Jobs
+from synckit.ui.working import Jobs
 from synckit.workspace import DATABASE, SyncHandle, Workspace
 from synckit.workspace import open as open_workspace
 
@@ -21,7 +20,7 @@ class Library:
     """A workspace with the runs that this server works on."""
 
     workspace: Workspace
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs
 
     @property
     def zone(self) -> str:
@@ -30,19 +29,14 @@ class Library:
 
     def run(self, sync: SyncHandle) -> None:
         """Begin a run of a sync."""
-        self.jobs.start(sync.name, words.RUNNING, lambda job: sync.run(progress=job.told, began=job.began))
+        self.jobs.start(sync.name, self.workspace.actor)
 
     def approve(self, sync: str, run_id: int) -> None:
         """Begin to apply a held run."""
-
-        def work(job: Job) -> None:
-            self.workspace.approve(run_id, job.told)
-
-        self.jobs.start(sync, words.APPROVING, work)
+        self.jobs.approve(sync, run_id, self.workspace.actor)
 
     def close(self) -> None:
-        """Let the runs end and close the database."""
-        self.jobs.wait()
+        """Close the database; runs go on without this server."""
         self.workspace.close()
 
 
@@ -63,4 +57,5 @@ def opened() -> Library:
 
 @st.cache_resource(show_spinner=False, on_release=lambda library: library.close())
 def _open(folder: str) -> Library:
-    return Library(open_workspace(folder))
+    workspace = open_workspace(folder)
+    return Library(workspace, Jobs(workspace))

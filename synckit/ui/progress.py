@@ -5,57 +5,61 @@ from __future__ import annotations
 import streamlit as st
 
 from synckit import errors
+from synckit.run.going import Going
 from synckit.ui import words
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
-from synckit.ui.working import Job
+
+IDLE = 5.0
+"""Seconds between two looks while nothing goes on: a run may begin on another page, or by the schedule."""
 
 
 def show(library: Library) -> None:
-    """Show the runs that go on; the page is drawn anew when one has ended."""
-    seen = [job.sync for job in library.jobs.going()]
-    if seen:
-        _watch(library, seen)
+    """Show the runs that go on; the page is drawn anew when one has begun or ended."""
+    seen = [each.run_id for each in library.jobs.going()]
+    st.fragment(_watch, run_every=0.5 if seen else IDLE)(library, seen)
 
 
-@st.fragment(run_every=0.5)
-def _watch(library: Library, seen: list[str]) -> None:
+def _watch(library: Library, seen: list[int]) -> None:
     going = library.jobs.going()
-    if [job.sync for job in going] != seen:
+    if [each.run_id for each in going] != seen:
         st.rerun()
-    for job in going:
-        _job(library, job)
+    for each in going:
+        _one(library, each)
 
 
-def _job(library: Library, job: Job) -> None:
+def _one(library: Library, run: Going) -> None:
+    approving = run.phase == "apply" and run.run_id in library.jobs.approving().values()
+    title = words.APPROVING if approving else words.RUNNING
     # Not as a context: leaving one would mark the run as done.
-    box = st.status(escaped(job.title.format(sync=job.sync)), expanded=True)
-    box.progress(_share(job), text=_said(job))
-    if job.run_id is not None and job.phase != "apply":
-        label = words.CANCELLING if job.cancelling else words.CANCEL_RUN
-        box.button(label, key=f"cancel-{job.run_id}", disabled=job.cancelling, on_click=_cancel, args=(library, job))
+    box = st.status(escaped(title.format(sync=run.sync)), expanded=True)
+    box.progress(share(run), text=said(run))
+    if run.phase != "apply":
+        label = words.CANCELLING if run.cancelling else words.CANCEL_RUN
+        key = f"cancel-{run.run_id}"
+        box.button(label, key=key, disabled=run.cancelling, on_click=_cancel, args=(library, run.run_id))
 
 
-def _share(job: Job) -> float:
+def share(run: Going) -> float:
     """Return how far a run is, from 0 to 1: each phase is an equal part."""
-    place = list(words.PHASES).index(job.phase) if job.phase in words.PHASES else 0
-    within = min(1.0, job.done / job.total) if job.total else 0.0
+    place = list(words.PHASES).index(run.phase) if run.phase in words.PHASES else 0
+    within = min(1.0, run.done / run.total) if run.total else 0.0
     return (place + within) / len(words.PHASES)
 
 
-def _said(job: Job) -> str:
-    phase = words.PHASES.get(job.phase, job.phase)
-    if not job.done:
+def said(run: Going) -> str:
+    """Return how far a run is, in words."""
+    if run.waits or not run.phase:
+        return words.WAITS
+    phase = words.PHASES.get(run.phase, run.phase)
+    if not run.done:
         return phase
-    return (words.SO_FAR_OF if job.total else words.SO_FAR).format(phase=phase, done=job.done, total=job.total)
+    return (words.SO_FAR_OF if run.total else words.SO_FAR).format(phase=phase, done=run.done, total=run.total)
 
 
-def _cancel(library: Library, job: Job) -> None:
+def _cancel(library: Library, run_id: int) -> None:
     """Ask a run to end; one that has ended meanwhile has nothing to cancel."""
-    if job.run_id is None:
-        return
     try:
-        library.workspace.cancel(job.run_id)
-        job.cancelling = True
+        library.workspace.cancel(run_id)
     except errors.Refused:
         return

@@ -42,6 +42,7 @@ PHASES = {
     "report": "Collecting results",
     "apply": "Applying",
 }
+WAITS = "Starting"
 SO_FAR = "{phase}: {done:,}"
 SO_FAR_OF = "{phase}: {done:,} of {total:,}"
 

@@ -1,94 +1,78 @@
-"""The runs that this server works on: each in a thread, so that a click elsewhere or a closed tab ends none.
+"""The runs that this server starts: each in a process of its own, so that a click, a closed tab or an ended server ends none.
 
-A page starts one and looks at it again and again; the thread itself never touches the page. That a sync does not
-run twice at once is the store's promise (`synckit.claim`), across processes too; here a second start is only ignored.
+How far any run is, is asked of the store; what is kept here is only why the last start of a sync made no run at all,
+and which held runs are being applied.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+import subprocess
 from dataclasses import dataclass, field
 
 from synckit import errors
-from synckit.ui import words
-
-Work = Callable[["Job"], object]
+from synckit.run import apart
+from synckit.run.going import Going
+from synckit.workspace import Workspace
 
 
 @dataclass
-class Job:
-    """One run in its thread; `told` and `began` are what a run calls."""
-
-    sync: str
-    title: str
-    phase: str = "load"
-    done: int = 0
-    total: int = 0
-    run_id: int | None = None
-    refused: str | None = None
-    """Why it did not even begin."""
-    cancelling: bool = False
-    thread: threading.Thread = field(default_factory=threading.Thread, repr=False)
-
-    @property
-    def going(self) -> bool:
-        """Whether it has not ended."""
-        return self.thread.is_alive()
-
-    def told(self, phase: str, done: int, total: int) -> None:
-        """Keep how far it is."""
-        self.phase, self.done, self.total = phase, done, total
-
-    def began(self, run_id: int) -> None:
-        """Keep the id of its run."""
-        self.run_id = run_id
-
-
 class Jobs:
-    """The latest job of each sync."""
+    """The processes that this server started, by the name of their sync."""
 
-    def __init__(self) -> None:
-        self._jobs: dict[str, Job] = {}
-        self._lock = threading.Lock()
+    workspace: Workspace
+    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _approving: dict[str, tuple[int, subprocess.Popen[bytes]]] = field(default_factory=dict)
+    _refusals: dict[str, str] = field(default_factory=dict)
 
-    def start(self, sync: str, title: str, work: Work) -> None:
-        """Begin `work` for a sync; nothing happens while a former one goes on."""
-        with self._lock:
-            if self.is_going(sync):
-                return
-            job = Job(sync, title)
-            job.thread = threading.Thread(target=_do, args=(job, work), name=f"run of {sync}", daemon=True)
-            self._jobs[sync] = job
-            job.thread.start()
+    def start(self, sync: str, actor: str) -> int | None:
+        """Begin a run of a sync and return its id; None, and a refusal to show, while another one goes on."""
+        self._refusals.pop(sync, None)
+        home = self.workspace.home
+        try:
+            run_id = apart.queue(home, sync)
+        except errors.SynckitError as problem:
+            self._refusals[sync] = str(problem)
+            return None
+        self._children[sync] = apart.execute(home, sync, run_id, actor)
+        apart.watch(home, run_id, self._children[sync])
+        return run_id
+
+    def approve(self, sync: str, run_id: int, actor: str) -> None:
+        """Begin to apply a held run; nothing happens while it is being applied already."""
+        self._refusals.pop(sync, None)
+        if sync not in self.approving():
+            self._approving[sync] = (run_id, apart.apply_held(self.workspace.home, run_id, actor))
+
+    def approving(self) -> dict[str, int]:
+        """Return the held runs that are being applied here, by the name of their sync."""
+        for sync, (_, child) in [*self._approving.items()]:
+            if child.poll() is not None:
+                del self._approving[sync]
+                said = child.communicate()[1].decode("utf-8", "replace").strip()
+                if child.returncode and said:
+                    self._refusals[sync] = said
+        return {sync: run_id for sync, (run_id, _) in self._approving.items()}
+
+    def going(self) -> list[Going]:
+        """Return the runs that go on, wherever they were started, by the name of their sync."""
+        applied = [Going(run_id, sync, False, "apply", 0, 0, False) for sync, run_id in self.approving().items()]
+        return sorted([*self.workspace.going(), *applied], key=lambda each: each.sync)
 
     def is_going(self, sync: str) -> bool:
-        """Say whether a run of a sync goes on here."""
-        return sync in self._jobs and self._jobs[sync].going
-
-    def going(self) -> list[Job]:
-        """Return the jobs that go on, by the name of their sync."""
-        return [self._jobs[sync] for sync in sorted(self._jobs) if self._jobs[sync].going]
+        """Say whether a run of a sync goes on."""
+        return any(each.sync == sync for each in self.going())
 
     def refusal(self, sync: str) -> str | None:
-        """Return why the last start of a sync made no run at all."""
-        job = self._jobs.get(sync)
-        return job.refused if job and not job.going else None
+        """Return why the last start of a sync made no run."""
+        return self._refusals.get(sync)
 
     def wait(self, seconds: float = 60.0) -> None:
-        """Wait until every job has ended."""
-        for job in list(self._jobs.values()):
-            job.thread.join(seconds)
-
-
-def _do(job: Job, work: Work) -> None:
-    """Do the work; what goes wrong after a run began is in the run's own row."""
-    try:
-        work(job)
-    except errors.SynckitError as problem:
-        if job.run_id is None:
-            job.refused = str(problem)
-    except Exception as problem:
-        if job.run_id is None:
-            job.refused = words.DEFECT.format(kind=type(problem).__name__)
-        raise
+        """Wait until every process that was started here has ended."""
+        for child in self._children.values():
+            child.wait(seconds)
+        for _, child in self._approving.values():
+            child.wait(seconds)
+        self.approving()
+        for run in self.workspace.going():
+            if run.waits:
+                apart.give_up(self.workspace.home, run.run_id)

@@ -21,11 +21,12 @@ from synckit.run import Home, connected
 from synckit.run import approve as approve_run
 from synckit.run import cancel as cancel_run
 from synckit.run import reject as reject_run
-from synckit.store import catalogue, connections, open_store, runs, syncs
-from synckit.workspace import connecting
+from synckit.run.going import Going, going
+from synckit.store import audit, catalogue, connections, open_store, runs, syncs
+from synckit.workspace import connecting, noticing
 from synckit.workspace.handles import PlanHandle, RunHandle, SyncHandle
 from synckit.workspace.looking import looked_at, read_only
-from synckit.workspace.schedules import on_save
+from synckit.workspace.schedules import on_save, runner_health
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,6 +249,31 @@ class Workspace:
     def runs(self, sync: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
         """Return the run documents of one sync or of all, the newest first."""
         return report.documents(self.home, sync, limit)
+
+    def going(self) -> list[Going]:
+        """Return the runs that wait or go on, whoever started them: phase, rows done, rows in all."""
+        return going(self.home)
+
+    def runner_health(self) -> dict[str, Any]:
+        """Return whether a runner is at work (`working`) and when it last gave a sign of life (`heartbeat`, None: never)."""
+        return runner_health(self.home)
+
+    def notices(self) -> dict[str, Any]:
+        """Return the settings of notices without secrets, the names of the secrets, and the last notices."""
+        return noticing.shown(self.home)
+
+    def set_notices(self, settings: Mapping[str, Any]) -> None:
+        """Set up who is told of trouble; what is not named stays, "" takes a setting away. Raises `DefinitionError`."""
+        noticing.save(self.home, settings, self.actor)
+
+    def test_notices(self) -> dict[str, str]:
+        """Send a test message and return, by channel, "" or why it was not taken. Raises `Refused` without a channel."""
+        return noticing.test(self.home)
+
+    def audit(self, limit: int | None = None) -> list[audit.Line]:
+        """Return who did what, the newest first."""
+        with self.home.store.read() as conn:
+            return audit.list(conn, limit)
 
     def approve(self, run_id: int, progress: Any = lambda phase, done, total: None) -> RunHandle:
         """Apply a held run exactly as it was planned. Raises `Refused`, `StalePlan`."""

@@ -14,9 +14,9 @@ from synckit import report
 from synckit import run as way
 from synckit.apply.undo import Undone, undo
 from synckit.definition import Sync
-from synckit.run import Home, Planned
+from synckit.run import Home, Planned, apart
 from synckit.store import occurrences, syncs
-from synckit.workspace import schedules
+from synckit.workspace import bar, schedules
 from synckit.workspace.looking import Preview, previewed
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from synckit.checks.suite import Validation
 
 Progress = Callable[[str, int, int], None]
-
-
-def _silent(phase: str, done: int, total: int) -> None:
-    """Tell nobody."""
 
 
 class SyncHandle:
@@ -81,22 +77,33 @@ class SyncHandle:
         """Return the patrons that meet the filter now: `.frame`, `.sql`, `.waterfall`."""
         return previewed(self._home, self.name, limit)
 
-    def plan(self, as_of: date | None = None, limit: int | None = None, progress: Progress = _silent) -> PlanHandle:
-        """Return exactly what a run would do; nothing is written."""
-        return PlanHandle(self._home, way.make_plan(self._home, self.name, as_of, limit, progress), self._actor)
+    def plan(self, as_of: date | None = None, limit: int | None = None, progress: Progress | None = None) -> PlanHandle:
+        """Return exactly what a run would do; nothing is written. A notebook shows how far it is."""
+        with bar.shown(progress) as told:
+            return PlanHandle(self._home, way.make_plan(self._home, self.name, as_of, limit, told), self._actor)
 
     def run(
         self,
         as_of: date | None = None,
         limit: int | None = None,
-        progress: Progress = _silent,
+        progress: Progress | None = None,
         began: Callable[[int], None] = lambda run_id: None,
         queued: int | None = None,
     ) -> RunHandle:
-        """Plan and apply, and return the run; its status says whether it was applied, held or stopped."""
-        return RunHandle(
-            self._home, way.run(self._home, self.name, self._actor, as_of, limit, progress, began, queued), self._actor
-        )
+        """Plan and apply, and return the run; its status says whether it was applied, held or stopped.
+
+        A notebook shows a progress bar; `progress` is told instead where it is given.
+        """
+        with bar.shown(progress) as told:
+            run_id = way.run(self._home, self.name, self._actor, as_of, limit, told, began, queued)
+        return RunHandle(self._home, run_id, self._actor)
+
+    def start(self) -> RunHandle:
+        """Begin a run in a process of its own, which goes on when this one ends. Raises `Refused` while another one goes on."""
+        run_id = apart.queue(self._home, self.name)
+        child = apart.execute(self._home, self.name, run_id, self._actor)
+        apart.watch(self._home, run_id, child)
+        return RunHandle(self._home, run_id, self._actor)
 
     def runs(self) -> list[dict[str, Any]]:
         """Return its run documents, the newest first."""
@@ -169,15 +176,15 @@ class PlanHandle:
         data |= {"passed": list(made.passed)} if made.passed else {}
         return data | ({"message": " ".join(made.notes)} if made.notes else {})
 
-    def apply(self, override: Collection[str] = (), progress: Progress = _silent) -> RunHandle:
+    def apply(self, override: Collection[str] = (), progress: Progress | None = None) -> RunHandle:
         """Write exactly this plan and return the run.
 
         Raises `Held` unless `override` names every limit that it passes, `StalePlan` when profiles, definition or
         fields changed since.
         """
-        return RunHandle(
-            self._home, way.apply_plan(self._home, self._planned, self._actor, override, progress), self._actor
-        )
+        with bar.shown(progress) as told:
+            run_id = way.apply_plan(self._home, self._planned, self._actor, override, told)
+        return RunHandle(self._home, run_id, self._actor)
 
     def validate(self, folder: str | Path | None = None) -> Validation:
         """Run the whole expectation suite in Great Expectations and return its results, with the path of its Data Docs."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from synckit import clock, errors, recurrence
 from synckit.definition import Sync
 from synckit.run import Home
-from synckit.store import runs, syncs
+from synckit.store import leases, runs, syncs
 
 
 def next_due(saved: syncs.SavedSync, zone: str) -> datetime | None:
@@ -110,6 +110,16 @@ def end_if_over(conn: Any, saved: syncs.SavedSync, zone: str, now: datetime) -> 
     sync = Sync.from_dict(saved.definition)
     if sync.schedule and recurrence.next_after(sync.schedule, sync.timezone or zone, now) is None:
         syncs.set_status(conn, saved.id, "Complete" if _has_run(conn, saved.id) else "Draft")
+
+
+def runner_health(home: Home) -> dict[str, Any]:
+    """Return whether a runner is at work and when it last gave a sign of life."""
+    with home.store.read() as conn:
+        ends = leases.expires(conn, leases.RUNNER)
+        return {
+            "working": leases.is_held(conn, leases.RUNNER),
+            "heartbeat": ends - timedelta(seconds=leases.RUNNER_SECONDS) if ends else None,
+        }
 
 
 def _frequency(given: dict[str, Any]) -> dict[str, str]:

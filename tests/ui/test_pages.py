@@ -169,12 +169,11 @@ def test_a_sync_that_runs_elsewhere_is_refused_in_one_sentence(app):
 
 
 def test_the_button_of_a_running_sync_is_off(app):
-    import threading
+    from synckit.run import apart
 
-    at, end = app(), threading.Event()
-    opened.opened().jobs.start("Students", words.RUNNING, lambda job: end.wait(20))
+    at = app()
+    apart.queue(opened.opened().workspace.home, "Students")
     assert button(at.run(), words.RUN_NOW).disabled
-    end.set()
 
 
 def test_texts_of_patrons_show_as_they_are_and_only_in_tables(app):
