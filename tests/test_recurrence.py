@@ -98,6 +98,22 @@ def test_the_calendar_ends_quietly():
     assert len(due(9, "UTC", date="9999-11-30", time="02:30", every="1 month")) == 2
 
 
+def test_blackout_days_are_passed_over_and_the_rhythm_stays():
+    closed = ["2026-12-02", "2026-12-04..2026-12-05"]
+    found = due(4, date="2026-12-01", time="02:30", every="1 day", blackout=closed)
+    assert [each[8:10] for each in found] == ["01", "03", "06", "07"]
+    assert due(4, date="2026-12-02", time="02:30", blackout=closed) == []
+
+
+def test_a_blackout_that_ends_before_it_begins_is_refused():
+    with pytest.raises(DefinitionError, match="2026-12-05..2026-12-04 ends before it begins"):
+        Schedule(date="2026-12-01", time="02:30", blackout=["2026-12-05..2026-12-04"])
+    with pytest.raises(
+        DefinitionError, match="'Christmas' is no day; write 2026-11-26, or 2026-12-24..2027-01-02 for several"
+    ):
+        Schedule(date="2026-12-01", time="02:30", blackout=["Christmas"])
+
+
 SCHEDULES = st.builds(
     lambda day, time, count, unit: Schedule(
         date=day, time=time.replace(second=0, microsecond=0), every=f"{count} {unit}"

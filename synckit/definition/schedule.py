@@ -43,7 +43,7 @@ class Days:
         try:
             days = cls(dt.date.fromisoformat(first.strip()), dt.date.fromisoformat((last if dots else first).strip()))
         except ValueError:
-            raise ValueError(f"{value!r} is no day; write 2026-11-26, or 2026-12-24..2027-01-01 for several") from None
+            raise ValueError(f"{value!r} is no day; write 2026-11-26, or 2026-12-24..2027-01-02 for several") from None
         if days.last < days.first:
             raise ValueError(f"{value} ends before it begins")
         return days

@@ -15,7 +15,7 @@ from pathlib import Path
 from synckit import errors
 from synckit.claim import interrupt_dead
 from synckit.run.planning import Home
-from synckit.store import runs, syncs
+from synckit.store import leases, runs, syncs
 
 _ROOT = Path(__file__).parents[2]
 COULD_NOT_BEGIN = "It could not begin; another run was at work, or the program could not be started."
@@ -27,7 +27,8 @@ def queue(home: Home, name: str) -> int:
         saved = syncs.load(conn, name)
         interrupt_dead(conn, saved.id)
         newest = runs.list(conn, saved.id, limit=1)
-        if newest and newest[0].status in ("queued", "running"):
+        at_work = leases.is_held(conn, f"sync:{saved.id}")
+        if at_work or (newest and newest[0].status in ("queued", "running")):
             raise errors.Refused(f"The sync {name!r} is running already; wait for that run or cancel it.")
         return runs.start(conn, saved.id, saved.version, status="queued")
 

@@ -124,7 +124,11 @@ def failures(conn: Any, sync_id: int) -> list[runs.SavedRun]:
 
 
 def settle(conn: Any, saved: syncs.SavedSync, rules: Rules) -> None:
-    """Write down how the runs of occurrences ended, and pause a sync that keeps failing."""
+    """Write down how the runs of occurrences ended, and pause a sync that keeps failing.
+
+    Only a failure that is news pauses: a sync that somebody resumed has another try.
+    """
+    news = False
     for each in occurrences.list(conn, saved.id, limit=20):
         if each.run_id is None:
             continue
@@ -132,7 +136,8 @@ def settle(conn: Any, saved: syncs.SavedSync, rules: Rules) -> None:
         ended = _RUN_TO_OCCURRENCE.get(status, "failed")
         if status not in _GOES_ON and each.status == "ran" != ended:
             occurrences.mark(conn, saved.id, each.due, ended, each.run_id)
-    failed = failures(conn, saved.id)
+            news = True
+    failed = failures(conn, saved.id) if news else []
     if failed and not saved.paused and (len(failed) >= rules.failures or _is_refused(failed[0])):
         syncs.set_status(conn, saved.id, paused=True)
         audit.add(conn, "runner", "pause sync", saved.name, _why(failed))
