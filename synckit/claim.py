@@ -67,10 +67,21 @@ class Claim:
 
 def interrupt_dead(conn: Any, sync_id: int) -> None:
     """Mark the open runs of a sync as interrupted when the program that ran them has ended."""
-    lease = f"sync:{sync_id}"
-    free_dead(conn, lease)
-    if not leases.is_held(conn, lease):
+    free_dead(conn, f"sync:{sync_id}")
+    if is_dead(conn, sync_id):
         runs.interrupt(conn, sync_id)
+
+
+def is_dead(conn: Any, sync_id: int) -> bool:
+    """Say whether nobody works on a sync: its lease ran out or was given back, or its holder has ended.
+
+    A clock that jumped ends leases early: a program that is seen to live goes on all the same.
+    """
+    lease = f"sync:{sync_id}"
+    holder = leases.holder(conn, lease)
+    if holder and _is_here(holder):
+        return not _is_process(holder)
+    return not leases.is_held(conn, lease)
 
 
 def free_dead(conn: Any, lease: str) -> None:
@@ -91,13 +102,18 @@ def own_folder(parent: Path) -> Path:
 
 def is_gone(owner: str) -> bool:
     """Say whether the process that took a lease is known to have ended: it was on this machine and is no more."""
-    host, pid, _ = owner.rsplit(":", 2)
-    if host != socket.gethostname() or os.name == "nt":
-        return False
+    return _is_here(owner) and not _is_process(owner)
+
+
+def _is_here(owner: str) -> bool:
+    return owner.rsplit(":", 2)[0] == socket.gethostname() and os.name != "nt"
+
+
+def _is_process(owner: str) -> bool:
     try:
-        os.kill(int(pid), 0)
+        os.kill(int(owner.rsplit(":", 2)[1]), 0)
     except ProcessLookupError:
-        return True
-    except PermissionError:
         return False
-    return False
+    except PermissionError:
+        return True
+    return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from synckit.claim import interrupt_dead, is_gone
+from synckit.claim import interrupt_dead, is_dead
 from synckit.run.planning import Home
-from synckit.store import leases, runs, syncs
+from synckit.store import runs, syncs
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ def going(home: Home) -> list[Going]:
     """Return the runs that wait or go on, by the name of their sync; those whose program has ended are marked first."""
     with home.store.read() as conn:
         found = runs.open(conn)
-        dead = {run.sync_id for run in found if run.status == "running" and not _lives(conn, run.sync_id)}
+        dead = {run.sync_id for run in found if run.status == "running" and is_dead(conn, run.sync_id)}
         names = {run.sync_id: syncs.by_id(conn, run.sync_id).name for run in found}
     if dead:
         with home.store.write() as conn:
@@ -37,12 +36,6 @@ def going(home: Home) -> list[Going]:
     return sorted(
         (_going(run, names[run.sync_id]) for run in found if run.sync_id in names), key=lambda each: each.sync
     )
-
-
-def _lives(conn: Any, sync_id: int) -> bool:
-    lease = f"sync:{sync_id}"
-    holder = leases.holder(conn, lease)
-    return leases.is_held(conn, lease) and not (holder and is_gone(holder))
 
 
 def _going(run: runs.SavedRun, sync: str) -> Going:
