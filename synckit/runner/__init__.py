@@ -86,6 +86,7 @@ class Runner:
         if self._fence is not None and leases.renew(conn, leases.RUNNER, self._fence, leases.RUNNER_SECONDS):
             return True
         free_dead(conn, leases.RUNNER)
+        self._calendar = Calendar()  # another runner may have worked meanwhile
         self._fence = leases.acquire(conn, leases.RUNNER, self._owner, leases.RUNNER_SECONDS)
         return self._fence is not None
 

@@ -43,6 +43,8 @@ class Calendar:
 
     known: dict[int, tuple[int, bool, dt.datetime, dt.datetime | None]] = field(default_factory=dict)
     """By sync: version, whether it is paused, when it was looked at, and its next due time."""
+    at_work: set[int] | None = None
+    """The syncs with a run that is to be settled; None: the store is to be asked, which takes longer."""
 
     def is_quiet(self, sync_id: int, version: int, paused: bool, now: dt.datetime) -> bool:
         """Return whether nothing can have come since the last look."""
@@ -55,10 +57,11 @@ class Calendar:
 def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules, calendar: Calendar | None = None) -> list[int]:
     """Settle the due times that have come and queue the runs they lead to; return the syncs that were looked at."""
     calendar = calendar or Calendar()
-    open_ones = occurrences.unsettled(conn)
+    if calendar.at_work is None:
+        calendar.at_work = occurrences.unsettled(conn)
     touched = []
     for sync_id, version, paused in syncs.scheduled(conn):
-        if sync_id not in open_ones and calendar.is_quiet(sync_id, version, paused, now):
+        if sync_id not in calendar.at_work and calendar.is_quiet(sync_id, version, paused, now):
             continue
         saved = syncs.by_id(conn, sync_id)
         interrupt_dead(conn, saved.id)
@@ -70,6 +73,7 @@ def consider(conn: Any, zone: str, now: dt.datetime, rules: Rules, calendar: Cal
         syncs.considered(conn, saved.id, now)
         after = syncs.by_id(conn, saved.id)
         calendar.known[saved.id] = (after.version, after.paused, now, schedules.next_due(after, zone))
+        (calendar.at_work.add if _is_at_work(conn, saved.id) else calendar.at_work.discard)(saved.id)
         touched.append(saved.id)
     return touched
 

@@ -44,6 +44,7 @@ def _notices(conn: sa.Connection) -> None:
     """Add settings, notices, and the kind of error that a run failed by."""
     if "problem" not in {column["name"] for column in sa.inspect(conn).get_columns("runs")}:
         conn.execute(sa.text("ALTER TABLE runs ADD COLUMN problem TEXT"))
+    conn.execute(sa.text("CREATE INDEX IF NOT EXISTS runs_status ON runs (status)"))
     for table in (schema.settings, schema.notice_states, schema.notices):
         table.create(conn, checkfirst=True)
 

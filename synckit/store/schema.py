@@ -194,6 +194,7 @@ runs = sa.Table(
     sa.Column("problem", sa.Text),  # the kind of error that it failed by
     **_never_reused,
 )
+sa.Index("runs_status", runs.c.status)  # a runner asks once a second who waits
 findings = sa.Table(
     "findings",
     metadata,
