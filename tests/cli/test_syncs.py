@@ -277,3 +277,46 @@ def test_an_undo_pauses_a_scheduled_sync(library, cli):
     cli("sync", "schedule", "Students", "--date", "2026-12-01", "--time", "02:30", "--every", "1 day")
     assert cli("undo", "1", "--json").json["paused"] is True
     assert cli("sync", "list", "--json").json[0]["next"] is None
+
+
+def test_a_schedule_is_changed_in_parts(library, cli):
+    cli("sync", "schedule", "Students", "--date", "2026-11-24", "--time", "02:30", "--every", "1 week")
+    done = cli("sync", "reschedule", "Students", "--time", "04:00", "--blackout", "2026-11-24", "--json").json
+    assert done == {"name": "Students", "next": "2026-12-01T04:00:00+00:00", "paused": False}
+    kept = cli("sync", "show", "Students", "--json").json["definition"]["schedule"]
+    assert kept == {"date": "2026-11-24", "time": "04:00", "every": "1 week", "blackout": ["2026-11-24"]}
+    cli("sync", "pause", "Students")
+    assert "is paused" in cli("sync", "reschedule", "Students", "--every", "1 day").out
+    cli("sync", "reschedule", "Students", "--last", "2026-11-24").refused("would have no run any more")
+    cli("sync", "cancel", "Students")
+    cli("sync", "reschedule", "Students", "--time", "05:00").refused("has no schedule to change")
+
+
+# Notices and the runner
+
+
+def test_notices_are_set_up_shown_and_tried(library, cli, monkeypatch, tmp_path):
+    monkeypatch.setenv("SYNCKIT_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("HOOK", "http://127.0.0.1:9/hook")
+    cli("notices", "test").refused("No channel is set up")
+    done = cli("notices", "set", "--secret", "webhook=env:HOOK", "--set", "stale_days=3", "--json").json
+    assert done["secrets"] == ["webhook"]
+    assert done["settings"]["stale_days"] == 3
+    shown = cli("notices", "show").out
+    assert ("•••" in shown, "127.0.0.1:9" in shown) == (True, False)
+    tried = cli("notices", "test", "--json")
+    assert (tried.code, tried.json["sent"]) == (1, {"webhook": False})
+    cli("notices", "set", "--set", "mail_port=many").refused("mail_port is a whole number")
+
+
+def test_a_monitor_learns_whether_a_runner_is_at_work(library, cli):
+    assert (cli("runner", "--status").code, cli("runner", "--status", "--json").json["working"]) == (1, False)
+    assert cli("runner", "--once").code == 0
+    from synckit.store import leases, open_store
+
+    store = open_store(str(library.folder / "library" / "synckit.db"))
+    with store.write() as conn:
+        leases.acquire(conn, leases.RUNNER, "elsewhere:1:1", leases.RUNNER_SECONDS)
+    store.close()
+    done = cli("runner", "--status", "--json")
+    assert (done.code, done.json) == (0, {"working": True, "heartbeat": "2026-11-23T12:00:00+00:00"})
