@@ -14,6 +14,7 @@ page = st.navigation(
     [
         st.Page(HERE / "pages" / "syncs" / "data_syncs.py", title=words.PAGE, default=True),
         st.Page(HERE / "pages" / "connections" / "ils_integration.py", title=words.ILS_PAGE),
+        st.Page(HERE / "pages" / "admin" / "activity.py", title=words.ACTIVITY),
     ]
 )
 frame.style()

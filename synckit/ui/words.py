@@ -171,3 +171,49 @@ STEPS = {
     "fields": "Fields",
     "suggestions": "Suggestions",
 }
+
+# Activity
+ACTIVITY = "Activity"
+ACTIVITY_SAYS = "What ran, who did what, and who is told when something goes wrong."
+RUNNER_WORKS = "The runner is at work; scheduled syncs run by themselves."
+LAST_BEAT = "Last sign of life: {at}."
+NO_RUNNER = "No runner is at work."
+NO_RUNNER_SAYS = "Scheduled syncs run only while one is. Start it on the machine that keeps the workspace:"
+RUNNER_COMMAND = "python -m synckit runner"
+RUNS = "Runs"
+NO_RUNS = "Nothing has run yet."
+RUN_COLUMNS = {
+    "run": "Run",
+    "sync": "Sync",
+    "status": "Status",
+    "started": "Started",
+    "created": "Created",
+    "updated": "Updated",
+    "errors": "Errors",
+}
+AUDIT = "Audit"
+NO_AUDIT = "Nobody has done anything yet."
+AUDIT_COLUMNS = {"at": "When", "actor": "Who", "action": "What", "subject": "On what", "detail": "Detail"}
+NOTICES = "Notices"
+NOTICE_SETTINGS = {
+    "mail_host": "Mail server",
+    "mail_port": "Port",
+    "mail_security": "Security",
+    "mail_user": "User",
+    "mail_password": "Password",
+    "mail_from": "From",
+    "mail_to": "To",
+    "webhook": "Webhook (Slack or the like)",
+    "stale_days": "Notice after so many days without a success",
+    "link": "Address of this app, for the notices",
+}
+SECRET_KEPT = "Entered; leave empty to keep it"
+SAVE_NOTICES = "Save notices"
+NOTICES_SAVED = "The notices are set up. Send a test message to be sure."
+TEST_NOTICES = "Send a test message"
+TEST_SENT = "{channel}: the test message was taken."
+CHANNELS = {"mail": "Mail", "webhook": "Webhook"}
+LAST_NOTICES = "Last notices"
+NO_NOTICES = "No notice was written yet."
+NOTICE_COLUMNS = {"at": "When", "notice": "Notice", "sent": "Sent"}
+WAITING = "Waiting"
