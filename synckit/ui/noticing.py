@@ -40,7 +40,7 @@ def _asked(settings: dict[str, Any], secrets: list[str]) -> dict[str, str]:
             place = SECURITY.index(settings.get(name, SECURITY[0]))
             given[name] = st.selectbox(label, SECURITY, place, key=key)
         elif name in SECRETS:
-            kept = words.SECRET_KEPT if name in secrets else None
+            kept = words.KEPT_AS_IS if name in secrets else None
             given[name] = st.text_input(label, type="password", placeholder=kept, key=key, autocomplete="new-password")
         else:
             given[name] = st.text_input(label, str(settings.get(name, "")), key=key, autocomplete="off")

@@ -207,7 +207,7 @@ NOTICE_SETTINGS = {
     "stale_days": "Notice after so many days without a success",
     "link": "Address of this app, for the notices",
 }
-SECRET_KEPT = "Entered; leave empty to keep it"
+KEPT_AS_IS = "Entered; leave empty to keep it"
 SAVE_NOTICES = "Save notices"
 NOTICES_SAVED = "The notices are set up. Send a test message to be sure."
 TEST_NOTICES = "Send a test message"
