@@ -1,21 +1,19 @@
-"""The app: `streamlit run streamlit_app.py`. Page config and navigation, nothing else."""
+"""The app: `streamlit run streamlit_app.py`. Page config, sign-in and navigation, nothing else."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from synckit.ui import frame, words
+from synckit.ui import frame, library, navigation, signing_in, words
 
-HERE = Path(__file__).parent
+STATIC = Path(__file__).parent / "static"
 
-st.set_page_config(page_title=words.PRODUCT, page_icon=str(HERE / "static" / "icon.svg"), layout="wide")
-st.logo(str(HERE / "static" / "logo.svg"), size="large")
-page = st.navigation(
-    [
-        st.Page(HERE / "pages" / "syncs" / "data_syncs.py", title=words.PAGE, default=True),
-        st.Page(HERE / "pages" / "connections" / "ils_integration.py", title=words.ILS_PAGE),
-        st.Page(HERE / "pages" / "admin" / "activity.py", title=words.ACTIVITY),
-    ]
-)
+st.set_page_config(page_title=words.PRODUCT, page_icon=str(STATIC / "icon.svg"), layout="wide")
+st.logo(str(STATIC / "logo.svg"), size="large")
 frame.style()
-page.run()
+person = signing_in.person()
+if person is None:
+    st.navigation([st.Page(signing_in.show, title=words.PRODUCT)], position="hidden").run()
+else:
+    library.enter(person)
+    st.navigation(navigation.pages(person)).run()

@@ -4,6 +4,8 @@ SynckitError
 ├── DefinitionError    mend the sync, the condition, the mapping, the field catalogue or the YAML
 ├── NotFound           name a sync, run, connection or profile that exists
 ├── Refused            not in this state: the name exists, it is in use, it is running, it was undone already
+│   └── Moved              somebody else saved it meanwhile: look at theirs, then save again
+├── Forbidden          ask an admin: the role does not allow it
 ├── IlsError           look at the library system: it cannot be read, or a mapped field is gone
 │   └── CredentialsRefused   enter the secrets again: trying again would only lock the account
 ├── StoreError         look at the database: missing, newer, locked, disk full
@@ -65,6 +67,16 @@ class NotFound(SynckitError):
 
 class Refused(SynckitError):
     """What was asked for is not allowed in the present state."""
+
+    exit_code = 2
+
+
+class Moved(Refused):
+    """Somebody else saved the same thing meanwhile; nothing was overwritten."""
+
+
+class Forbidden(SynckitError):
+    """The role of whoever asks does not allow it."""
 
     exit_code = 2
 

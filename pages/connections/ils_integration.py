@@ -10,7 +10,7 @@ def page() -> None:
     if not library.exists():
         welcome.show(words.NO_WORKSPACE, words.NO_WORKSPACE_SAYS)
         return
-    here = library.opened()
+    here = library.here()
     problems.show_note()
     connections.show(here)
     connecting.show(here)

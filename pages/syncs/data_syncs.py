@@ -10,7 +10,7 @@ def page() -> None:
     if not library.exists():
         welcome.show(words.NO_WORKSPACE, words.NO_WORKSPACE_SAYS)
         return
-    here = library.opened()
+    here = library.here()
     syncs = here.workspace.syncs()
     if not syncs:
         welcome.show(words.NO_SYNCS, words.NO_SYNCS_SAYS)

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from synckit import errors
+from synckit.access import Act, Person
 from synckit.ui.working import Jobs
 from synckit.workspace import DATABASE, SyncHandle, Workspace
 from synckit.workspace import open as open_workspace
 
 DEFAULT_HOME = "my-library"
+SHOW_VALUES = "show-values"
+"""The key of the switch that shows values as they are."""
+_PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,18 @@ class Library:
         return self.workspace.home.zone
 
     def run(self, sync: SyncHandle) -> None:
-        """Begin a run of a sync."""
+        """Begin a run of a sync. Raises `Forbidden`."""
+        self.workspace.person.require(Act.RUN)
         self.jobs.start(sync.name, self.workspace.actor)
 
     def approve(self, sync: str, run_id: int) -> None:
-        """Begin to apply a held run."""
+        """Begin to apply a held run. Raises `Forbidden`."""
+        self.workspace.person.require(Act.APPROVE)
         self.jobs.approve(sync, run_id, self.workspace.actor)
+
+    def acting(self, person: Person, values_shown: bool = False) -> Library:
+        """Return this library as another person may use it."""
+        return Library(self.workspace.acting(person, values_shown), self.jobs)
 
     def close(self) -> None:
         """Close the database; runs go on without this server."""
@@ -51,8 +62,26 @@ def exists() -> bool:
 
 
 def opened() -> Library:
-    """Return the library, made when it is not there. Raises `StoreError`."""
+    """Return the library of this server, made when it is not there; nobody in particular uses it. Raises `StoreError`."""
     return _open(str(home()))
+
+
+def enter(person: Person) -> None:
+    """Let a person work in this session until somebody else does; called anew at each drawing."""
+    st.session_state[_PERSON] = person
+
+
+def person() -> Person:
+    """Return who is at work in this session. Raises `Forbidden` when nobody signed in."""
+    found: Person | None = st.session_state.get(_PERSON)
+    if found is None:
+        raise errors.Forbidden("Nobody is signed in; sign in first.")
+    return found
+
+
+def here() -> Library:
+    """Return the library as whoever is at work may use it, values masked unless they are asked for."""
+    return opened().acting(person(), st.session_state.get(SHOW_VALUES, False))
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda library: library.close())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from synckit import report
 from synckit import run as way
+from synckit.access import Act, Person, needs
 from synckit.apply.undo import Undone, undo
 from synckit.definition import Sync
 from synckit.run import Home, Planned, apart
@@ -30,8 +31,8 @@ Progress = Callable[[str, int, int], None]
 class SyncHandle:
     """One saved sync."""
 
-    def __init__(self, home: Home, name: str, actor: str) -> None:
-        self._home, self.name, self._actor = home, name, actor
+    def __init__(self, home: Home, name: str, person: Person) -> None:
+        self._home, self.name, self.person = home, name, person
 
     def __repr__(self) -> str:
         return f"<sync {self.name!r}>"
@@ -73,15 +74,18 @@ class SyncHandle:
             "occurrences": [{"due": e.due.isoformat(), "status": e.status, "run": e.run_id} for e in past],
         }
 
+    @needs(Act.UNMASK)
     def preview(self, limit: int | None = None) -> Preview:
         """Return the patrons that meet the filter now: `.frame`, `.sql`, `.waterfall`."""
         return previewed(self._home, self.name, limit)
 
+    @needs(Act.PLAN)
     def plan(self, as_of: date | None = None, limit: int | None = None, progress: Progress | None = None) -> PlanHandle:
         """Return exactly what a run would do; nothing is written. A notebook shows how far it is."""
         with bar.shown(progress) as told:
-            return PlanHandle(self._home, way.make_plan(self._home, self.name, as_of, limit, told), self._actor)
+            return PlanHandle(self._home, way.make_plan(self._home, self.name, as_of, limit, told), self.person)
 
+    @needs(Act.RUN)
     def run(
         self,
         as_of: date | None = None,
@@ -95,32 +99,37 @@ class SyncHandle:
         A notebook shows a progress bar; `progress` is told instead where it is given.
         """
         with bar.shown(progress) as told:
-            run_id = way.run(self._home, self.name, self._actor, as_of, limit, told, began, queued)
-        return RunHandle(self._home, run_id, self._actor)
+            run_id = way.run(self._home, self.name, self.person.name, as_of, limit, told, began, queued)
+        return RunHandle(self._home, run_id, self.person)
 
+    @needs(Act.RUN)
     def start(self) -> RunHandle:
         """Begin a run in a process of its own, which goes on when this one ends. Raises `Refused` while another one goes on."""
         run_id = apart.queue(self._home, self.name)
-        child = apart.execute(self._home, self.name, run_id, self._actor)
+        child = apart.execute(self._home, self.name, run_id, self.person.name)
         apart.watch(self._home, run_id, child)
-        return RunHandle(self._home, run_id, self._actor)
+        return RunHandle(self._home, run_id, self.person)
 
     def runs(self) -> list[dict[str, Any]]:
         """Return its run documents, the newest first."""
         return report.documents(self._home, self.name)
 
-    def schedule(self, **settings: Any) -> datetime | None:
+    @needs(Act.RUN)
+    def schedule(self, /, **settings: Any) -> datetime | None:
         """Schedule it (`date`, `time`, `every`, `last`, `timezone`) and return the first due time. Raises `Refused`."""
         return schedules.schedule(self._home, self.name, settings)
 
-    def reschedule(self, **changes: Any) -> datetime | None:
+    @needs(Act.RUN)
+    def reschedule(self, /, **changes: Any) -> datetime | None:
         """Change parts of its schedule from now on and return the next due time. Raises `Refused` when it has none."""
         return schedules.reschedule(self._home, self.name, changes)
 
+    @needs(Act.RUN)
     def pause(self) -> None:
         """Let its schedule rest. Raises `Refused` when it has none."""
         schedules.pause(self._home, self.name)
 
+    @needs(Act.RUN)
     def resume(self) -> datetime | None:
         """Let its schedule go on and return the next due time. Raises `Refused` when it is not paused."""
         return schedules.resume(self._home, self.name)
@@ -129,6 +138,7 @@ class SyncHandle:
         """Return its next due times, in its own time zone."""
         return schedules.upcoming(self.saved, self._home.zone, count)
 
+    @needs(Act.RUN)
     def cancel_schedule(self) -> str:
         """Take its schedule away and return its status. Raises `Refused` when it has none."""
         return schedules.cancel(self._home, self.name)
@@ -137,8 +147,8 @@ class SyncHandle:
 class PlanHandle:
     """One plan: what a run would do. Its frames are made when they are asked for."""
 
-    def __init__(self, home: Home, planned: Planned, actor: str) -> None:
-        self._home, self._planned, self._actor = home, planned, actor
+    def __init__(self, home: Home, planned: Planned, person: Person) -> None:
+        self._home, self._planned, self.person = home, planned, person
         self._end = weakref.finalize(self, Planned.forget, planned)
 
     def __enter__(self) -> PlanHandle:
@@ -176,6 +186,7 @@ class PlanHandle:
         data |= {"passed": list(made.passed)} if made.passed else {}
         return data | ({"message": " ".join(made.notes)} if made.notes else {})
 
+    @needs(Act.RUN)
     def apply(self, override: Collection[str] = (), progress: Progress | None = None) -> RunHandle:
         """Write exactly this plan and return the run.
 
@@ -183,8 +194,8 @@ class PlanHandle:
         fields changed since.
         """
         with bar.shown(progress) as told:
-            run_id = way.apply_plan(self._home, self._planned, self._actor, override, told)
-        return RunHandle(self._home, run_id, self._actor)
+            run_id = way.apply_plan(self._home, self._planned, self.person.name, override, told)
+        return RunHandle(self._home, run_id, self.person)
 
     def validate(self, folder: str | Path | None = None) -> Validation:
         """Run the whole expectation suite in Great Expectations and return its results, with the path of its Data Docs."""
@@ -196,8 +207,8 @@ class PlanHandle:
 class RunHandle:
     """One run: how it ended and what it did."""
 
-    def __init__(self, home: Home, id: int, actor: str) -> None:
-        self._home, self.id, self._actor = home, id, actor
+    def __init__(self, home: Home, id: int, person: Person) -> None:
+        self._home, self.id, self.person = home, id, person
 
     def __repr__(self) -> str:
         return f"<run {self.id} of {self.document()['sync']!r}: {self.status}>"
@@ -249,9 +260,10 @@ class RunHandle:
         """Every problem in ILS order: `patron`, `step`, `field`, `rule`, `value`, `message`."""
         return report.frame(self._results["findings"], ("patron", "step", "field", "rule", "value", "message"))
 
+    @needs(Act.UNDO)
     def undo(self) -> Undone:
         """Take it back. Raises `Refused` when it wrote nothing or was undone already."""
-        return undo(self._home.store, self.id, self._actor)
+        return undo(self._home.store, self.id, self.person.name)
 
     def _profiles(self, ids: list[int]) -> pd.DataFrame:
         from synckit import profiles

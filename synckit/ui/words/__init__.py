@@ -217,3 +217,16 @@ LAST_NOTICES = "Last notices"
 NO_NOTICES = "No notice was written yet."
 NOTICE_COLUMNS = {"at": "When", "notice": "Notice", "sent": "Sent"}
 WAITING = "Waiting"
+
+# The pages
+PATRON_PREVIEW = "Patron preview"
+PROFILES = "Profiles"
+PROFILE_FIELDS = "Profile fields & types"
+USERS = "Users"
+EDIT_SYNC = "Edit data sync"
+SYNC_DETAILS = "Sync details"
+RESULTS = "Results"
+
+# Values
+SHOW_VALUES = "Show values"
+SHOW_VALUES_HELP = "Values are masked until you ask for them; that you did is kept in the audit."

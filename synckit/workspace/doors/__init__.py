@@ -1,0 +1,14 @@
+"""What a workspace offers, a file a subject; `Workspace` is all of them together.
+
+Each door does what it says through the modules above it, for the person at work: what writes asks first whether the
+role allows it, and what shows people's values masks them unless the person asked, and may, see them.
+"""
+
+from synckit.workspace.doors.connections import Connections
+from synckit.workspace.doors.door import Door
+from synckit.workspace.doors.people import People
+from synckit.workspace.doors.runs import Runs
+from synckit.workspace.doors.syncs import Syncs
+from synckit.workspace.doors.watching import Watching
+
+__all__ = ["Connections", "Door", "People", "Runs", "Syncs", "Watching"]
