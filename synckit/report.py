@@ -44,10 +44,11 @@ def document(home: Home, run_id: int) -> dict[str, Any]:
     with home.store.read() as conn:
         saved = runs.get(conn, run_id)
         name = syncs.by_id(conn, saved.sync_id).name
-    return _document(saved, name)
+    return told(saved, name)
 
 
-def _document(saved: runs.SavedRun, name: str) -> dict[str, Any]:
+def told(saved: runs.SavedRun, name: str) -> dict[str, Any]:
+    """Return a saved run of a sync as plain data."""
     counts = {key: (saved.counts or {}).get(key, 0) for key in COUNTS}
     data: dict[str, Any] = {
         "run": saved.id,
@@ -72,7 +73,7 @@ def documents(home: Home, sync: str | None = None, limit: int | None = None) -> 
     with home.store.read() as conn:
         names = {each.id: each.name for each in syncs.list(conn)}
         chosen = syncs.load(conn, sync).id if sync is not None else None
-        return [_document(saved, names.get(saved.sync_id, "")) for saved in runs.list(conn, chosen, limit)]
+        return [told(saved, names.get(saved.sync_id, "")) for saved in runs.list(conn, chosen, limit)]
 
 
 def results(home: Home, run_id: int, show_values: bool = False) -> dict[str, Any]:

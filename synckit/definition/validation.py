@@ -29,14 +29,15 @@ def validate(sync: Sync, catalogue: Catalogue, ils_fields: Fields[str, IlsField]
     Traceback (most recent call last):
     synckit.errors.DefinitionError: YAML line 1: from: No ILS field named 'mail'. Did you mean 'email'?
     """
-    for key, problem in _problems(sync, catalogue, ils_fields):
+    for key, problem in problems(sync, catalogue, ils_fields):
         raise sync.problem(key, problem)
 
 
 Problem = tuple[Key, str]
 
 
-def _problems(sync: Sync, catalogue: Catalogue, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+def problems(sync: Sync, catalogue: Catalogue, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+    """Yield all that its connection or the catalogue does not allow: the key, and a sentence."""
     if sync.filter is not None:
         yield from _group(sync.filter, ("filter",), ils_fields)
     for place, row in enumerate(sync.mapping):

@@ -210,16 +210,32 @@ class Plan:
             )
         )
 
+    def first_changes(self, most: int) -> pd.DataFrame:
+        """Return the first fields that updates change, with the columns of `changes`."""
+        return self._frame(f"{self._changes_query()} limit {int(most)}")
+
+    def first_created(self, most: int) -> pd.DataFrame:
+        """Return the first profiles that would be made: `patron` and the mapped fields by key, text."""
+        columns = [alias(self.written(i), each.target.key) for i, each in enumerate(self.wide.judged)]
+        query = sql(
+            f"select {PATRON} as patron, {{columns}} from delta where bucket = {CREATED} order by _row limit {int(most)}",
+            columns=columns,
+        )
+        return self._frame(query)
+
     @cached_property
     def changes(self) -> pd.DataFrame:
         """Every field that an update changes: `patron`, `profile_id`, `field`, `before`, `after`."""
+        return self._frame(self._changes_query())
+
+    def _changes_query(self) -> str:
         parts = [
             f"select _row, {i} as place, {PATRON} as patron, profile_id, {engine.literal(each.target.key)} as field,"
             f" b{i} as before, nullif(v{i}, '') as after from delta where bucket = 2 and {render(self.wide.changes(i))}"
             for i, each in enumerate(self.wide.judged)
         ]
         union = " union all ".join(parts)
-        return self._frame(f"select patron, profile_id, field, before, after from ({union}) as c order by _row, place")
+        return f"select patron, profile_id, field, before, after from ({union}) as c order by _row, place"
 
     @cached_property
     def findings(self) -> pd.DataFrame:

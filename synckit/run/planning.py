@@ -136,9 +136,41 @@ def make_plan(
         raise
 
 
-def _planned(home: Home, about: Subject, as_of: date, limit: int | None, folder: Path, progress: Progress) -> Planned:
+def rehearse(home: Home, sync: Sync, former: str | None, extract: Extract) -> Planned:
+    """Return the plan of a definition that is not saved, over patrons that were read before; nothing is written.
+
+    `former` is the sync that the definition would be the next version of. `forget` leaves the extract where it is.
+    """
+    folder = own_folder(home.folder / "runs")
+    try:
+        about = _unsaved(home, sync, former)
+        return _planned(home, about, clock.today(about.zone), None, folder, lambda phase, done, total: None, extract)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _unsaved(home: Home, sync: Sync, former: str | None) -> Subject:
+    """Return what a plan of a definition stands on: the sync so far, or one that is not there yet."""
+    if former is not None:
+        return replace(subject(home, former), sync=sync, zone=sync.timezone or home.zone, reading=EVERYBODY)
+    with home.store.read() as conn:
+        connection, fields = connections.load(conn, sync.connection), catalogue.load(conn)
+    saved = syncs.SavedSync(0, sync.name, connection.id, 0, "Draft", False, clock.now(), None, sync.as_dict())
+    return Subject(saved, sync, fields, connection, None, sync.timezone or home.zone)
+
+
+def _planned(
+    home: Home,
+    about: Subject,
+    as_of: date,
+    limit: int | None,
+    folder: Path,
+    progress: Progress,
+    extract: Extract | None = None,
+) -> Planned:
     started, begun = clock.monotonic(), clock.now()
-    extract = load(home, about, about.sync.ils_fields, folder, progress)
+    extract = extract or load(home, about, about.sync.ils_fields, folder, progress)
     loaded = clock.monotonic()
     con = engine.connect(*extract.paths, home.snapshots, writable=folder)
     try:

@@ -49,7 +49,12 @@ def _notices(conn: sa.Connection) -> None:
         table.create(conn, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_first, _reading, _considered, _notices)
+def _drafts(conn: sa.Connection) -> None:
+    """Add syncs in the making."""
+    schema.drafts.create(conn, checkfirst=True)
+
+
+STEPS: tuple[Step, ...] = (_first, _reading, _considered, _notices, _drafts)
 
 
 def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:

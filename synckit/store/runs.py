@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,13 @@ def list(conn: sa.Connection, sync_id: int | None = None, limit: int | None = No
     if sync_id is not None:
         asked = asked.where(_R.sync_id == sync_id)
     return tuple(SavedRun(*row) for row in conn.execute(asked))
+
+
+def last_ended(conn: sa.Connection, sync_ids: Sequence[int]) -> dict[int, SavedRun]:
+    """Return the newest run that ended of each of some syncs, by the id of the sync; those without one are left out."""
+    newest = sa.select(sa.func.max(_R.id)).where(_R.sync_id.in_(sync_ids), _R.status.not_in(_OPEN)).group_by(_R.sync_id)
+    found = conn.execute(sa.select(schema.runs).where(_R.id.in_(newest)))
+    return {run.sync_id: run for run in (SavedRun(*row) for row in found)}
 
 
 def last_complete(conn: sa.Connection, sync_id: int) -> SavedRun | None:

@@ -169,6 +169,19 @@ sync_versions = sa.Table(
     sa.Column("definition", sa.JSON, nullable=False),
     sa.Column("at", Moment, nullable=False),
 )
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    _id(),
+    sa.Column("sync_id", BIG, sa.ForeignKey("syncs.id"), unique=True),  # null: of a sync that is not there yet
+    sa.Column("sync_version", sa.Integer),  # the version of the sync that it began from
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    **_never_reused,
+)
 runs = sa.Table(
     "runs",
     metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +13,8 @@ from synckit.access import Act, Person
 from synckit.ui.working import Jobs
 from synckit.workspace import DATABASE, SyncHandle, Workspace
 from synckit.workspace import open as open_workspace
+from synckit.workspace.looks import Looks
+from synckit.workspace.readings import Readings
 
 DEFAULT_HOME = "my-library"
 SHOW_VALUES = "show-values"
@@ -26,6 +28,10 @@ class Library:
 
     workspace: Workspace
     jobs: Jobs
+    readings: Readings
+    """The patrons that were read for looking at."""
+    looks: Looks
+    """What pages found out beside their drawing."""
 
     @property
     def zone(self) -> str:
@@ -44,10 +50,11 @@ class Library:
 
     def acting(self, person: Person, values_shown: bool = False) -> Library:
         """Return this library as another person may use it."""
-        return Library(self.workspace.acting(person, values_shown), self.jobs)
+        return replace(self, workspace=self.workspace.acting(person, values_shown))
 
     def close(self) -> None:
         """Close the database; runs go on without this server."""
+        self.readings.close()
         self.workspace.close()
 
 
@@ -87,4 +94,4 @@ def here() -> Library:
 @st.cache_resource(show_spinner=False, on_release=lambda library: library.close())
 def _open(folder: str) -> Library:
     workspace = open_workspace(folder)
-    return Library(workspace, Jobs(workspace))
+    return Library(workspace, Jobs(workspace), Readings(workspace.home), Looks())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from synckit import clock, errors, recurrence
-from synckit.definition import Sync
+from synckit.definition import Schedule, Sync
 from synckit.run import Home
 from synckit.store import leases, runs, syncs
 
@@ -19,14 +19,17 @@ def next_due(saved: syncs.SavedSync, zone: str) -> datetime | None:
     return recurrence.next_after(sync.schedule, sync.timezone or zone, clock.now()) if sync.schedule else None
 
 
-def on_save(conn: Any, sync: Sync, zone: str) -> None:
-    """Save a definition: one with a schedule schedules the sync, one without keeps the schedule it has."""
-    kept = _former(conn, sync)
+def on_save(conn: Any, sync: Sync, zone: str, replacing: str | None = None) -> None:
+    """Save a definition: one with a schedule schedules the sync, one without keeps the schedule it has.
+
+    `replacing` is the name of the sync so far, where it gets another one.
+    """
+    kept = _former(conn, replacing or sync.name)
     if sync.schedule is None and kept is not None:
         sync = _with(sync, kept)
     elif sync.schedule is not None and (kept is None or kept.schedule != sync.schedule):
         _refuse_past(sync, zone)
-    sync_id, _ = syncs.save(conn, sync.as_dict())
+    sync_id, _ = syncs.save(conn, sync.as_dict(), replacing=replacing)
     syncs.set_status(conn, sync_id, _status(conn, sync_id, sync, zone))
     if sync.schedule and (kept is None or kept.schedule != sync.schedule):
         syncs.considered(conn, sync_id, clock.now())
@@ -105,6 +108,18 @@ def upcoming(saved: syncs.SavedSync, zone: str, count: int) -> list[datetime]:
     return found
 
 
+def rehearsed(settings: dict[str, Any], zone: str, count: int) -> list[datetime]:
+    """Return the first due times that a schedule would have from now on. Raises `DefinitionError`."""
+    given = Schedule.from_dict({key: value for key, value in settings.items() if value is not None})
+    clock.zone(zone)
+    found: list[datetime] = []
+    due = recurrence.next_after(given, zone, clock.now())
+    while due and len(found) < count:
+        found.append(due)
+        due = recurrence.next_after(given, zone, due)
+    return found
+
+
 def end_if_over(conn: Any, saved: syncs.SavedSync, zone: str, now: datetime) -> None:
     """Make a sync whose schedule has no due time any more Complete, or Draft when it never ran."""
     sync = Sync.from_dict(saved.definition)
@@ -139,10 +154,10 @@ def cancel(home: Home, name: str) -> str:
         return status
 
 
-def _former(conn: Any, sync: Sync) -> Sync | None:
-    if sync.name not in syncs.names(conn):
+def _former(conn: Any, name: str) -> Sync | None:
+    if name not in syncs.names(conn):
         return None
-    former = Sync.from_dict(syncs.load(conn, sync.name).definition)
+    former = Sync.from_dict(syncs.load(conn, name).definition)
     return former if former.schedule else None
 
 

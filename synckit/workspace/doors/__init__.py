@@ -7,8 +7,9 @@ role allows it, and what shows people's values masks them unless the person aske
 from synckit.workspace.doors.connections import Connections
 from synckit.workspace.doors.door import Door
 from synckit.workspace.doors.people import People
+from synckit.workspace.doors.previews import Previews
 from synckit.workspace.doors.runs import Runs
 from synckit.workspace.doors.syncs import Syncs
 from synckit.workspace.doors.watching import Watching
 
-__all__ = ["Connections", "Door", "People", "Runs", "Syncs", "Watching"]
+__all__ = ["Connections", "Door", "People", "Previews", "Runs", "Syncs", "Watching"]

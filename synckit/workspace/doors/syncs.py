@@ -1,39 +1,36 @@
-"""Syncs: saved, found, deleted."""
+"""Syncs: saved, found, listed, set up as drafts, deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from synckit import errors, ils
 from synckit.access import Act, needs
 from synckit.claim import interrupt_dead
-from synckit.definition import Sync, validate
-from synckit.fields import Catalogue, IlsField
-from synckit.store import catalogue, connections, runs, syncs
+from synckit.definition import Sync
+from synckit.definition.draft import Lack
+from synckit.store import syncs
+from synckit.workspace import drafting, saving
 from synckit.workspace.doors.door import Door
+from synckit.workspace.drafting import Draft
 from synckit.workspace.handles import SyncHandle
-from synckit.workspace.schedules import on_save
+from synckit.workspace.overview import Overview, overview
+from synckit.workspace.schedules import rehearsed
 
 
 class Syncs(Door):
     """The syncs of a workspace."""
 
     @needs(Act.EDIT)
-    def save(self, sync: Sync) -> SyncHandle:
-        """Save a sync: a new one, or a new version of the one of that name. Raises `DefinitionError`, `Refused`."""
-        with self.home.store.read() as conn:
-            connection = connections.load(conn, sync.connection)
-            fields = catalogue.load(conn)
-        kind, known = connection.kind, {field.name: field for field in connection.fields}
-        validate(sync, fields, known)
-        if sync.incremental and not ils.tells_changes(kind):
-            raise sync.problem(("incremental",), f"{ils.name(kind)} cannot tell who changed; leave incremental out.")
-        _try_out(sync, fields, known)
+    def save(self, sync: Sync, replacing: str | None = None) -> SyncHandle:
+        """Save a sync: a new one, or a new version of the one of that name. Raises `DefinitionError`, `Refused`.
+
+        `replacing` is the name that the sync has so far, where it gets another one.
+        """
+        saving.check(self.home, sync)
         with self.home.store.write() as conn:
-            if sync.name in syncs.names(conn):
-                self._refuse_running(conn, sync.name)
-            on_save(conn, sync, self.home.zone)
+            saving.put(conn, sync, self.home.zone, replacing)
         return SyncHandle(self.home, sync.name, self.person)
 
     def sync(self, name: str) -> SyncHandle:
@@ -54,17 +51,58 @@ class Syncs(Door):
             interrupt_dead(conn, syncs.load(conn, name).id)
             syncs.delete(conn, name, self.actor)
 
-    def _refuse_running(self, conn: Any, name: str) -> None:
-        interrupt_dead(conn, syncs.load(conn, name).id)
-        newest = runs.list(conn, syncs.load(conn, name).id, limit=1)
-        if newest and newest[0].status in ("queued", "running"):
-            raise errors.Refused(
-                f"The sync {name!r} is running; wait for run {newest[0].id} or cancel it before changing it."
-            )
+    def overview(self, search: str = "", status: str | None = None, page: int = 1) -> Overview:
+        """Return one page of the list of syncs, drafts of new ones among them."""
+        return overview(self.home, search, status, page)
 
+    def would_run(self, settings: dict[str, Any], timezone: str | None = None, count: int = 10) -> list[datetime]:
+        """Return the first due times that a schedule (`date`, `time`, `every`, `last`, `blackout`) would have.
 
-def _try_out(sync: Sync, fields: Catalogue, known: Mapping[str, IlsField]) -> None:
-    """Lower the definition once, so that a wrong piece of SQL or pattern is refused when it is saved."""
-    from synckit.plan.build import try_out
+        Raises `DefinitionError`.
+        """
+        return rehearsed(settings, timezone or self.home.zone, count)
 
-    try_out(sync, fields, known)
+    @needs(Act.EDIT)
+    def new_draft(self) -> int:
+        """Begin a new sync and return the id of its draft."""
+        return drafting.begin(self.home, self.actor)
+
+    @needs(Act.EDIT)
+    def draft_of(self, name: str) -> int:
+        """Return the id of the working copy of a sync, begun where there is none. Raises `Refused` for a Complete one."""
+        return drafting.working_copy(self.home, name, self.actor)
+
+    @needs(Act.EDIT)
+    def duplicate(self, name: str) -> int:
+        """Begin a new sync with the settings of another and return the id of its draft. Raises `NotFound`."""
+        return drafting.duplicate(self.home, name, self.actor)
+
+    @needs(Act.EDIT)
+    def draft(self, draft_id: int) -> Draft:
+        """Return a draft with the status of its sync. Raises `NotFound`."""
+        return drafting.load(self.home, draft_id)
+
+    @needs(Act.EDIT)
+    def save_draft(self, draft_id: int, seen: int, content: Mapping[str, Any]) -> int:
+        """Keep a draft and return its new version. Raises `Moved` when another than the `seen` version is kept."""
+        return drafting.save(self.home, draft_id, seen, content, self.actor)
+
+    @needs(Act.EDIT)
+    def drop_draft(self, draft_id: int) -> None:
+        """Forget a draft; a sync that it was a working copy of stays as it is. Raises `NotFound`."""
+        drafting.drop(self.home, draft_id, self.actor)
+
+    @needs(Act.EDIT)
+    def draft_lacks(self, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
+        """Return what keeps a draft from being a sync, in the order of the steps."""
+        return drafting.lacks(self.home, draft_id, content)
+
+    @needs(Act.EDIT)
+    def finish_draft(self, draft_id: int, seen: int, over: bool = False) -> SyncHandle:
+        """Make the sync, or its next version, of a draft, which is gone then.
+
+        Raises `Moved` when draft or sync were saved meanwhile (`over`: take the place of the sync's newer version),
+        `DefinitionError`, `Refused`.
+        """
+        name = drafting.finish(self.home, draft_id, seen, over, self.actor)
+        return SyncHandle(self.home, name, self.person)

@@ -1,0 +1,60 @@
+"""Previews: what a filter, a map and a whole sync would do to the patrons of a reading. Values are masked as the person sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from synckit.access import Act, needs
+from synckit.definition import Sync, draft
+from synckit.definition.draft import Content
+from synckit.store import catalogue
+from synckit.workspace import previewing
+from synckit.workspace.doors.door import Door
+from synckit.workspace.previewing import FilterLook, MapLook, PlanLook
+from synckit.workspace.readings import Patrons
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Previews(Door):
+    """Looks at patrons that were read."""
+
+    def filter_look(self, patrons: Patrons, content: Content | None, timezone: str | None = None) -> FilterLook:
+        """Return how many patrons meet a draft's filter, and how many are left after each of its parts."""
+        return previewing.filter_look(self.home, patrons, content, timezone)
+
+    def first_patrons(
+        self,
+        patrons: Patrons,
+        content: Content | None,
+        columns: Sequence[str],
+        limit: int = 20,
+        offset: int = 0,
+        timezone: str | None = None,
+    ) -> pd.DataFrame:
+        """Return patrons that meet a draft's filter: `patron` and the ILS fields in `columns`, as text."""
+        group = previewing.group_of(content, patrons.fields)
+        masked = not self.values_shown
+        return previewing.first_patrons(self.home, patrons, group, columns, masked, limit, offset, timezone)
+
+    def counts_by(
+        self, patrons: Patrons, content: Content | None, field: str, timezone: str | None = None
+    ) -> pd.DataFrame:
+        """Return the most frequent values of a field among those who meet a draft's filter: `value`, `label`, `patrons`."""
+        group = previewing.group_of(content, patrons.fields)
+        return previewing.counts_by(self.home, patrons, group, field, not self.values_shown, timezone)
+
+    @needs(Act.PLAN)
+    def map_look(self, patrons: Patrons, content: Content) -> MapLook:
+        """Return what the rows of a draft's map do; samples are masked for everybody."""
+        with self.home.store.read() as conn:
+            fields = catalogue.load(conn)
+        return previewing.map_look(self.home, patrons, content, fields)
+
+    @needs(Act.PLAN)
+    def plan_look(self, patrons: Patrons, content: Content, former: str | None = None) -> PlanLook:
+        """Return what a run of a draft would do; `former` is the sync that it is a working copy of. Raises `DefinitionError`."""
+        sync = Sync.from_dict(draft.definition(content))
+        return previewing.plan_look(self.home, patrons, sync, former, not self.values_shown)

@@ -1,0 +1,122 @@
+"""Drafts: syncs in the making, and working copies of those that are there, until somebody finishes them.
+
+The schedule runs the sync as it was finished last; nothing of a draft is run, however often it is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from synckit import errors
+from synckit.definition import Sync, draft
+from synckit.definition.draft import Content, Lack
+from synckit.run import Home
+from synckit.store import audit, catalogue, connections, drafts, syncs
+from synckit.workspace import saving
+
+TAKEN = "Another sync is named {name!r}; choose another name."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft, and the sync that it is a working copy of."""
+
+    id: int
+    content: Content
+    version: int
+    actor: str
+    """Who saved it last."""
+    sync: str | None = None
+    """The name of the sync so far; None for one that is not there yet."""
+    status: str = "Draft"
+    """The status of that sync."""
+
+
+def begin(home: Home, actor: str, content: Content | None = None) -> int:
+    """Keep the draft of a new sync and return its id."""
+    with home.store.write() as conn:
+        return drafts.add(conn, content or draft.blank(), actor)
+
+
+def working_copy(home: Home, name: str, actor: str) -> int:
+    """Return the id of the working copy of a sync, begun where there is none."""
+    with home.store.write() as conn:
+        saved = syncs.load(conn, name)
+        if saved.status == "Complete":
+            raise errors.Refused(f"The sync {name!r} is Complete and can no longer be edited; duplicate it instead.")
+        known = drafts.of_sync(conn, saved.id)
+        if known is not None:
+            return known.id
+        content = draft.of_definition(saved.definition, catalogue.load(conn))
+        return drafts.add(conn, content, actor, saved.id, saved.version)
+
+
+def duplicate(home: Home, name: str, actor: str) -> int:
+    """Keep the draft of a new sync with the settings of another and return its id."""
+    with home.store.read() as conn:
+        saved = syncs.load(conn, name)
+        content = draft.of_definition(saved.definition, catalogue.load(conn))
+        taken = {*syncs.names(conn), *(each[2] for each in drafts.states(conn))}
+    copies = (f"{name} (copy{f' {n}' if n > 1 else ''})" for n in range(1, len(taken) + 2))
+    return begin(home, actor, {**content, "name": next(each for each in copies if each not in taken)})
+
+
+def load(home: Home, draft_id: int) -> Draft:
+    """Return a draft."""
+    with home.store.read() as conn:
+        kept = drafts.get(conn, draft_id)
+        own = syncs.by_id(conn, kept.sync_id) if kept.sync_id is not None else None
+    told = (own.name, own.status) if own else (None, "Draft")
+    return Draft(kept.id, kept.content, kept.version, kept.actor, *told)
+
+
+def save(home: Home, draft_id: int, seen: int, content: Mapping[str, Any], actor: str) -> int:
+    """Keep a draft and return its new version."""
+    with home.store.write() as conn:
+        return drafts.save(conn, draft_id, seen, content, actor)
+
+
+def drop(home: Home, draft_id: int, actor: str) -> None:
+    """Forget a draft."""
+    with home.store.write() as conn:
+        kept = drafts.get(conn, draft_id)
+        drafts.delete(conn, draft_id)
+        audit.add(conn, actor, "drop draft", kept.name)
+
+
+def lacks(home: Home, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
+    """Return what keeps a draft from being a sync."""
+    with home.store.read() as conn:
+        kept = drafts.get(conn, draft_id)
+        names = [name for sync_id, name, *_ in syncs.states(conn) if sync_id != kept.sync_id]
+        known = connections.names(conn)
+        connection = content.get("connection")
+        fields = connections.load(conn, connection).fields if connection in known else ()
+        found = draft.lacks(dict(content), catalogue.load(conn), {field.name: field for field in fields})
+    if connection and connection not in known:
+        found = [Lack("setup", f"The connection {connection!r} is no longer there; choose another one."), *found]
+    name = str(content.get("name") or "").strip()
+    return [Lack("setup", TAKEN.format(name=name)), *found] if name in names else found
+
+
+def finish(home: Home, draft_id: int, seen: int, over: bool, actor: str) -> str:
+    """Make the sync of a draft and return its name."""
+    with home.store.read() as conn:
+        content = drafts.get(conn, draft_id).content
+    sync = Sync.from_dict(draft.definition(content))
+    saving.check(home, sync)
+    with home.store.write() as conn:
+        kept = drafts.get(conn, draft_id)
+        if kept.version != seen or kept.content != content:
+            raise errors.Moved(f"{kept.actor} saved this draft meanwhile; look at it before you finish it.")
+        own = syncs.by_id(conn, kept.sync_id) if kept.sync_id is not None else None
+        if own is None and sync.name in syncs.names(conn):
+            raise errors.Refused(TAKEN.format(name=sync.name))
+        if own is not None and own.version != kept.sync_version and not over:
+            raise errors.Moved(f"The sync {own.name!r} was changed since this draft was begun.")
+        drafts.delete(conn, draft_id)
+        saving.put(conn, sync, home.zone, own.name if own else None)
+        audit.add(conn, actor, "save sync", sync.name)
+    return sync.name
