@@ -1,4 +1,4 @@
-"""`python -m benchmarks pipeline|agree|extract|soak`: the last line of stdout is the result."""
+"""`python -m benchmarks pipeline|agree|extract|soak|pages`: the last line of stdout is the result."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import agree, extract, pipeline, soak
+from benchmarks import agree, extract, pages, pipeline, soak
 
 
 def main() -> int:
@@ -22,6 +22,12 @@ def main() -> int:
             told = soak.measure(arguments.syncs, arguments.days, folder)
             print(json.dumps(told))
             return 0 if told["unaccounted"] == 0 else 1
+        if arguments.benchmark == "pages":
+            shown = pages.measure(arguments.patrons, folder, arguments.repeat)
+            if not arguments.json:
+                print(pages.table(shown))
+            print(json.dumps(shown))
+            return 0
         if arguments.benchmark == "extract":
             found = extract.measure(arguments.patrons, arguments.repeat)
             if not arguments.json:
@@ -37,11 +43,11 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The speed tables, re-runnable.")
-    parser.add_argument("benchmark", choices=("pipeline", "agree", "extract", "soak"))
+    parser.add_argument("benchmark", choices=("pipeline", "agree", "extract", "soak", "pages"))
     parser.add_argument("--patrons", type=int, default=100_000)
     parser.add_argument("--syncs", type=int, default=1000, help="recurring syncs (soak)")
     parser.add_argument("--days", type=int, default=365, help="simulated days (soak)")
-    parser.add_argument("--repeat", type=int, default=3, help="pairs a scenario (pipeline, extract); default 3")
+    parser.add_argument("--repeat", type=int, default=3, help="pairs a scenario (pipeline, extract, pages); default 3")
     parser.add_argument("--data", type=Path, help="keep patrons and workspaces here; default a temporary folder")
     parser.add_argument("--json", action="store_true", help="print the one line of JSON only")
     return parser.parse_args()
