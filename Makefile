@@ -16,7 +16,7 @@ PY := $(BIN)/python
 FAST_TMP := $(if $(wildcard /dev/shm/.),/dev/shm,$(or $(TMPDIR),/tmp))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench lock clean
+.PHONY: help run test check lint types bench screens lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -41,6 +41,9 @@ types: .venv/installed-dev
 
 bench: .venv/installed-dev  ## the speed table (PATRONS=1000000)
 	$(PY) -m benchmarks pipeline --patrons $(PATRONS)
+
+screens: .venv/installed-dev  ## the pictures of the README, from the running app (needs chromium)
+	$(PY) docs/make_screens.py
 
 lock:  ## compile requirements*.in again, for every platform at once (needs uv)
 	uv pip compile -q --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements.in -o requirements.txt
