@@ -19,7 +19,7 @@ from synckit.apply.advance import Advance
 from synckit.definition import Vanished
 from synckit.plan import Plan
 from synckit.snapshots import Attached
-from synckit.store import Change, Store, changes, findings, links, profiles, runs, syncs, vanished, watermarks
+from synckit.store import Change, Store, audit, changes, findings, links, profiles, runs, syncs, vanished, watermarks
 from synckit.store import held as held_rows
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +72,7 @@ def apply(
     if not plan.changes_anything:
         with store.write() as conn:
             freshness.check_definition(conn, plan)
-            _finish(conn, plan, run_id, result, None, reported)
+            _finish(conn, plan, run_id, actor, result, None, reported)
         return
     advance: Advance | None = None
     try:
@@ -84,7 +84,7 @@ def apply(
                 advance = Advance(plan, *snapshot)
                 advance.start(change.version, first)
             _write(change, plan, first, progress)
-            _finish(change.conn, plan, run_id, result, change.version, reported)
+            _finish(change.conn, plan, run_id, actor, result, change.version, reported)
             if advance:
                 advance.wait()
     except BaseException:
@@ -133,10 +133,13 @@ def _link(change: Change, plan: Plan, first: int) -> None:
         links.upsert(change, plan.connection_id, matched)
 
 
-def _finish(conn: Any, plan: Plan, run_id: int, result: dict[str, Any], version: int | None, reported: bool) -> None:
+def _finish(
+    conn: Any, plan: Plan, run_id: int, actor: str, result: dict[str, Any], version: int | None, reported: bool
+) -> None:
     _still_wanted(conn, run_id, "held" if reported else "running")
     if reported:
         held_rows.drop(conn, run_id)
+        audit.add(conn, actor, "approve run", str(run_id), plan.sync.name)
     else:
         report(conn, plan, run_id)
     runs.finish(conn, run_id, "complete", version=version, reading=_read(conn, plan, run_id), **result)

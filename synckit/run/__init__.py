@@ -19,7 +19,7 @@ from synckit.apply import holding
 from synckit.claim import Claim, interrupt_dead, own_folder
 from synckit.plan import Plan
 from synckit.run.planning import Home, Planned, Progress, Subject, connected, make_plan, subject
-from synckit.store import catalogue, held, runs, syncs
+from synckit.store import audit, catalogue, held, runs, syncs
 
 __all__ = [
     "Home",
@@ -206,12 +206,13 @@ def approve(home: Home, run_id: int, actor: str, progress: Progress = lambda pha
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def reject(home: Home, run_id: int) -> None:
+def reject(home: Home, run_id: int, actor: str = "") -> None:
     """Give a held run up: its status becomes `cancelled` and nothing is applied. Raises `Refused`."""
     with home.store.write() as conn:
-        held_run(conn, run_id)
+        name = syncs.by_id(conn, held_run(conn, run_id).sync_id).name
         held.drop(conn, run_id)
         runs.finish(conn, run_id, "cancelled", message="Rejected; nothing was applied.")
+        audit.add(conn, actor, "reject run", str(run_id), name)
 
 
 def held_run(conn: Any, run_id: int) -> runs.SavedRun:
@@ -222,13 +223,14 @@ def held_run(conn: Any, run_id: int) -> runs.SavedRun:
     return saved
 
 
-def cancel(home: Home, run_id: int) -> None:
+def cancel(home: Home, run_id: int, actor: str = "") -> None:
     """Ask a running run to end with nothing applied. Raises `Refused` when it has ended."""
     with home.store.write() as conn:
         interrupt_dead(conn, runs.get(conn, run_id).sync_id)
         saved = runs.get(conn, run_id)
         if saved.status not in ("queued", "running"):
             raise errors.Refused(f"Run {run_id} is {saved.status}; only a running run is cancelled.")
+        audit.add(conn, actor, "cancel run", str(run_id), syncs.by_id(conn, saved.sync_id).name)
         if saved.status == "queued":
             runs.finish(conn, run_id, "cancelled", message="Cancelled; nothing was applied.")
             return

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from synckit import errors
 from synckit.fields import Catalogue, FieldType, ProfileField, slug
-from synckit.store import narrowing, profiles, schema, syncs
+from synckit.store import narrowing, profiles, schema, syncs, usage
 from synckit.store.transactions import Change
 
 
@@ -104,9 +104,9 @@ def _holds(column: sa.ColumnElement[Any], field: ProfileField, option: str) -> s
 
 def _uses(definition: Mapping[str, Any], field: ProfileField, option: str | None) -> bool:
     """Tell whether a sync's definition names a field, or writes an option of it."""
-    rows = [row for row in definition.get("mapping", ()) if row.get("to") == field.key]
     if option is None:
-        return bool(rows) or field.key in _texts(definition.get("match_on", ()))
+        return field.key in usage.keys(definition)
+    rows = [row for row in definition.get("mapping", ()) if row.get("to") == field.key]
     own_fields = field.key == "type" and any(
         str(row.get("to", "")).startswith(f"{slug(option)}.") for row in definition.get("mapping", ())
     )

@@ -78,6 +78,16 @@ def names(conn: sa.Connection) -> tuple[str, ...]:
     return tuple(conn.scalars(sa.select(_C.name).order_by(_C.name)))
 
 
+def used_by(conn: sa.Connection) -> dict[str, builtins.list[str]]:
+    """Return the names of the syncs that use each connection, by its name; one that none uses is left out."""
+    s = schema.syncs.c
+    asked = sa.select(_C.name, s.name).join_from(schema.syncs, schema.connections, s.connection_id == _C.id)
+    found: dict[str, builtins.list[str]] = {}
+    for name, sync in conn.execute(asked.order_by(_C.name, s.name)):
+        found.setdefault(name, []).append(sync)
+    return found
+
+
 def rename(conn: sa.Connection, name: str, new_name: str) -> None:
     """Give a connection that no sync uses another name. Raises Refused, NotFound."""
     found = load(conn, name)

@@ -98,6 +98,15 @@ def list(conn: sa.Connection) -> tuple[SavedSync, ...]:
     return tuple(SavedSync(*row) for row in conn.execute(asked.order_by(_S.name)))
 
 
+def of_connection(conn: sa.Connection, connection_id: int) -> tuple[SavedSync, ...]:
+    """Return the syncs that read a connection, by name."""
+    v = schema.sync_versions.c
+    joined = sa.and_(v.sync_id == _S.id, v.version == _S.version)
+    asked = sa.select(schema.syncs, v.definition).join_from(schema.syncs, schema.sync_versions, joined)
+    own = asked.where(_S.connection_id == connection_id).order_by(_S.name)
+    return tuple(SavedSync(*row) for row in conn.execute(own))
+
+
 def states(conn: sa.Connection) -> builtins.list[tuple[int, str, str, bool]]:
     """Return (id, name, status, whether it is paused) of every sync, by name: what is cheap to look at for a thousand."""
     asked = sa.select(_S.id, _S.name, _S.status, _S.paused).order_by(_S.name)

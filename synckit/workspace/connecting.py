@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from synckit import engine, errors, ils, report, secrets
 from synckit.fields import IlsField
 from synckit.run import Home, connected, subject
-from synckit.store import connections
+from synckit.store import audit, connections
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ COLUMNS = ("field", "label", "type", "list", "codes", "sample")
 
 
 def add(
-    home: Home, name: str, kind: str, settings: Mapping[str, str], given: Mapping[str, str]
+    home: Home, name: str, kind: str, settings: Mapping[str, str], given: Mapping[str, str], actor: str
 ) -> tuple[IlsField, ...]:
     """Make a connection and return its fields; nothing is written unless the system could be read."""
     with home.store.read() as conn:
@@ -31,6 +31,7 @@ def add(
         _refuse_known(conn, name)
         made = connections.save(conn, name, kind, known, {}, fields)
         connections.save(conn, name, kind, known, secrets.seal(made, given), fields)
+        audit.add(conn, actor, "add connection", name, kind)
     return fields
 
 
@@ -41,7 +42,7 @@ def _refuse_known(conn: Any, name: str) -> None:
         raise errors.Refused(f"A connection named {name!r} exists already; choose another name or remove it first.")
 
 
-def enter(home: Home, name: str, given: Mapping[str, str]) -> None:
+def enter(home: Home, name: str, given: Mapping[str, str], actor: str) -> None:
     """Seal new secrets of a connection in the place of its former ones."""
     with home.store.write() as conn:
         saved = connections.load(conn, name)
@@ -51,6 +52,23 @@ def enter(home: Home, name: str, given: Mapping[str, str]) -> None:
                 raise errors.DefinitionError(errors.unknown(f"secret of {name!r}", each, hidden), key=each)
         sealed = {**saved.secrets, **secrets.seal(saved.id, given)}
         connections.save(conn, name, saved.kind, saved.settings, sealed, saved.fields)
+        audit.add(conn, actor, "enter secrets", name, ", ".join(sorted(given)))
+
+
+def rename(home: Home, name: str, new_name: str, actor: str) -> None:
+    """Give a connection that no sync uses another name."""
+    with home.store.write() as conn:
+        if not new_name.strip():
+            raise errors.DefinitionError("The connection has no name; give it one.", key="name")
+        connections.rename(conn, name, new_name.strip())
+        audit.add(conn, actor, "rename connection", new_name.strip(), f"from {name}")
+
+
+def remove(home: Home, name: str, actor: str) -> None:
+    """Remove a connection with its links; profiles stay."""
+    with home.store.change("catalogue", actor) as change:
+        connections.delete(change, name)
+        audit.add(change.conn, actor, "remove connection", name)
 
 
 def cost(home: Home, sync: str) -> str | None:

@@ -117,22 +117,22 @@ class SyncHandle:
     @needs(Act.RUN)
     def schedule(self, /, **settings: Any) -> datetime | None:
         """Schedule it (`date`, `time`, `every`, `last`, `timezone`) and return the first due time. Raises `Refused`."""
-        return schedules.schedule(self._home, self.name, settings)
+        return schedules.schedule(self._home, self.name, settings, self.person.name)
 
     @needs(Act.RUN)
     def reschedule(self, /, **changes: Any) -> datetime | None:
         """Change parts of its schedule from now on and return the next due time. Raises `Refused` when it has none."""
-        return schedules.reschedule(self._home, self.name, changes)
+        return schedules.reschedule(self._home, self.name, changes, self.person.name)
 
     @needs(Act.RUN)
     def pause(self) -> None:
         """Let its schedule rest. Raises `Refused` when it has none."""
-        schedules.pause(self._home, self.name)
+        schedules.pause(self._home, self.name, self.person.name)
 
     @needs(Act.RUN)
     def resume(self) -> datetime | None:
         """Let its schedule go on and return the next due time. Raises `Refused` when it is not paused."""
-        return schedules.resume(self._home, self.name)
+        return schedules.resume(self._home, self.name, self.person.name)
 
     def upcoming(self, count: int = 10) -> list[datetime]:
         """Return its next due times, in its own time zone."""
@@ -141,7 +141,7 @@ class SyncHandle:
     @needs(Act.RUN)
     def cancel_schedule(self) -> str:
         """Take its schedule away and return its status. Raises `Refused` when it has none."""
-        return schedules.cancel(self._home, self.name)
+        return schedules.cancel(self._home, self.name, self.person.name)
 
 
 class PlanHandle:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from synckit import errors
+from synckit.access import Act
 from synckit.definition import Sync
-from synckit.store import profiles
+from synckit.store import audit, profiles
 
 if TYPE_CHECKING:
     from synckit.workspace import Workspace
@@ -18,6 +19,7 @@ CONNECTION = "Sample library"
 
 def put_in(workspace: Workspace) -> None:
     """Add what is missing of the sample: connection, fields, profiles, syncs; what is there is left as it is."""
+    workspace.person.require(Act.CONNECT)
     patrons = next(iter(sorted(DATA.glob("patrons.ndjson*"))), None)
     if patrons is None:
         raise errors.NotFound(f"The sample library is not in {DATA}; run python data/generate.py.")
@@ -32,3 +34,5 @@ def put_in(workspace: Workspace) -> None:
     for sync in map(Sync.from_yaml, sorted((DATA / "syncs").glob("*.yaml"))):
         if sync.name not in known:
             workspace.save(sync)
+    with workspace.home.store.write() as conn:
+        audit.add(conn, workspace.actor, "add sample library")

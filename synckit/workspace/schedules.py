@@ -8,7 +8,7 @@ from typing import Any
 from synckit import clock, errors, recurrence
 from synckit.definition import Schedule, Sync
 from synckit.run import Home
-from synckit.store import leases, runs, syncs
+from synckit.store import audit, leases, runs, syncs
 
 
 def next_due(saved: syncs.SavedSync, zone: str) -> datetime | None:
@@ -35,7 +35,7 @@ def on_save(conn: Any, sync: Sync, zone: str, replacing: str | None = None) -> N
         syncs.considered(conn, sync_id, clock.now())
 
 
-def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None:
+def schedule(home: Home, name: str, settings: dict[str, Any], actor: str = "") -> datetime | None:
     """Give a sync a schedule and return its first due time. Raises `Refused` for a time in the past."""
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
@@ -48,10 +48,11 @@ def schedule(home: Home, name: str, settings: dict[str, Any]) -> datetime | None
         syncs.save(conn, sync.as_dict(), status="Scheduled")
         syncs.set_status(conn, saved.id, paused=False)
         syncs.considered(conn, saved.id, clock.now())
+        audit.add(conn, actor, "schedule sync", name, _said(sync))
         return recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
 
 
-def reschedule(home: Home, name: str, changes: dict[str, Any]) -> datetime | None:
+def reschedule(home: Home, name: str, changes: dict[str, Any], actor: str = "") -> datetime | None:
     """Change parts of a schedule, from now on, and return the next due time.
 
     What is not named stays; without a new date the rhythm goes on from the first day. Raises `Refused` for a sync without
@@ -74,19 +75,21 @@ def reschedule(home: Home, name: str, changes: dict[str, Any]) -> datetime | Non
             raise errors.Refused(f"The schedule of {name!r} would have no run any more; choose a later last day.")
         syncs.save(conn, sync.as_dict())
         syncs.considered(conn, saved.id, clock.now())
+        audit.add(conn, actor, "reschedule sync", name, _said(sync))
         return None if saved.paused else due
 
 
-def pause(home: Home, name: str) -> None:
+def pause(home: Home, name: str, actor: str = "") -> None:
     """Let the schedule of a sync rest; due times that pass meanwhile are passed over. Raises `Refused`."""
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
         if saved.status != "Scheduled" or saved.paused:
             raise errors.Refused(f"The sync {name!r} has no schedule that goes on, so there is nothing to pause.")
         syncs.set_status(conn, saved.id, paused=True)
+        audit.add(conn, actor, "pause sync", name)
 
 
-def resume(home: Home, name: str) -> datetime | None:
+def resume(home: Home, name: str, actor: str = "") -> datetime | None:
     """Let a paused schedule go on from now and return its next due time. Raises `Refused` when it is not paused."""
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
@@ -94,6 +97,7 @@ def resume(home: Home, name: str) -> datetime | None:
             raise errors.Refused(f"The sync {name!r} is not paused.")
         syncs.set_status(conn, saved.id, paused=False)
         syncs.considered(conn, saved.id, clock.now())
+        audit.add(conn, actor, "resume sync", name)
         return next_due(syncs.load(conn, name), home.zone)
 
 
@@ -137,11 +141,17 @@ def runner_health(home: Home) -> dict[str, Any]:
         }
 
 
+def _said(sync: Sync) -> str:
+    """Return a schedule as the audit says it: `date 2026-12-01, time 02:30, every 1 day`."""
+    rows = sync.as_dict().get("schedule") or {}
+    return ", ".join(f"{key} {value}" for key, value in rows.items())
+
+
 def _frequency(given: dict[str, Any]) -> dict[str, str]:
     return {"frequency": "recurring"} if "every" in given else {"frequency": "single"}
 
 
-def cancel(home: Home, name: str) -> str:
+def cancel(home: Home, name: str, actor: str = "") -> str:
     """Take the schedule away and return the status: Complete when the sync has run, else Draft."""
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
@@ -151,6 +161,7 @@ def cancel(home: Home, name: str) -> str:
         status = "Complete" if _has_run(conn, saved.id) else "Draft"
         syncs.save(conn, Sync.from_dict(definition).as_dict(), status=status)
         syncs.set_status(conn, saved.id, paused=False)
+        audit.add(conn, actor, "cancel schedule", name)
         return status
 
 

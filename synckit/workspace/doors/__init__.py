@@ -4,6 +4,7 @@ Each door does what it says through the modules above it, for the person at work
 role allows it, and what shows people's values masks them unless the person asked, and may, see them.
 """
 
+from synckit.workspace.doors.catalogues import Catalogues
 from synckit.workspace.doors.connections import Connections
 from synckit.workspace.doors.door import Door
 from synckit.workspace.doors.people import People
@@ -12,4 +13,4 @@ from synckit.workspace.doors.runs import Runs
 from synckit.workspace.doors.syncs import Syncs
 from synckit.workspace.doors.watching import Watching
 
-__all__ = ["Connections", "Door", "People", "Previews", "Runs", "Syncs", "Watching"]
+__all__ = ["Catalogues", "Connections", "Door", "People", "Previews", "Runs", "Syncs", "Watching"]

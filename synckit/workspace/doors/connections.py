@@ -10,9 +10,10 @@ from synckit.access import Act, needs
 from synckit.fields import IlsField
 from synckit.run import connected
 from synckit.store import connections
-from synckit.workspace import connecting
+from synckit.workspace import connecting, reconnecting
 from synckit.workspace.doors.door import Door
 from synckit.workspace.looking import looked_at
+from synckit.workspace.reconnecting import Reread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +30,28 @@ class Connections(Door):
 
         Raises `Refused` when the name exists, `DefinitionError` for settings that do not suffice, `IlsError`, `StoreError`.
         """
-        return connecting.add(self.home, name, kind, settings, secrets or {})
+        return connecting.add(self.home, name, kind, settings, secrets or {}, self.actor)
 
     @needs(Act.CONNECT)
     def enter_secrets(self, name: str, secrets: Mapping[str, str]) -> None:
         """Replace secrets of a connection; the others stay. Raises `NotFound`, `DefinitionError`, `StoreError`."""
-        connecting.enter(self.home, name, secrets)
+        connecting.enter(self.home, name, secrets, self.actor)
+
+    @needs(Act.CONNECT)
+    def change_connection(
+        self, name: str, settings: Mapping[str, str] | None = None, secrets: Mapping[str, str] | None = None
+    ) -> Reread:
+        """Change settings of a connection, "" taking one away, and read its fields again, also when nothing is given.
+
+        Raises `Refused` when a sync uses a field that vanished, or when secrets are to go to another address;
+        `DefinitionError`, `IlsError`, `NotFound`, `StoreError`.
+        """
+        return reconnecting.change(self.home, name, settings or {}, secrets or {}, self.actor)
+
+    @needs(Act.CONNECT)
+    def rename_connection(self, name: str, new_name: str) -> None:
+        """Give a connection another name. Raises `Refused` while a sync uses it or when the name exists, `NotFound`."""
+        connecting.rename(self.home, name, new_name, self.actor)
 
     @needs(Act.CONNECT)
     def try_connection(
@@ -57,24 +74,28 @@ class Connections(Door):
     @needs(Act.CONNECT)
     def remove_connection(self, name: str) -> None:
         """Remove a connection with its links; profiles stay. Raises `Refused` while a sync uses it, `NotFound`."""
-        with self.home.store.change("catalogue", self.actor) as change:
-            connections.delete(change, name)
+        connecting.remove(self.home, name, self.actor)
 
     def connections(self) -> list[dict[str, Any]]:
-        """Return the connections: `name`, `kind`, `settings`, names of its `secrets`, names and types of its `fields`."""
+        """Return the connections: `name`, `kind`, `settings`, names of its `secrets`, names and types of its `fields`, and
+        the syncs that it is `used_by`. Whoever may not change connections sees no settings."""
         with self.home.store.read() as conn:
             found = connections.list(conn)
+            using = connections.used_by(conn)
+        told = self.person.may(Act.CONNECT)
         return [
             {
                 "name": each.name,
                 "kind": each.kind,
-                "settings": each.settings,
-                "secrets": sorted(each.secrets),
+                "settings": each.settings if told else {},
+                "secrets": sorted(each.secrets) if told else [],
                 "fields": {field.name: field.type.value for field in each.fields},
+                "used_by": using.get(each.name, []),
             }
             for each in found
         ]
 
+    @needs(Act.CONNECT)
     def test_connection(self, name: str) -> list[ils.CheckStep]:
         """Try a connection step by step. Raises `NotFound`, `StoreError` where its secrets cannot be opened."""
         with self.home.store.read() as conn:

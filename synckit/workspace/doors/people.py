@@ -1,4 +1,4 @@
-"""Profile fields and profiles."""
+"""Profiles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from synckit import profiles
 from synckit.access import Act, needs
-from synckit.fields import Catalogue
 from synckit.profiles import Imported
-from synckit.store import catalogue
 from synckit.workspace.doors.door import Door
 
 if TYPE_CHECKING:
@@ -17,22 +15,7 @@ if TYPE_CHECKING:
 
 
 class People(Door):
-    """The profile fields and the profiles of a workspace."""
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The profile types and fields."""
-        with self.home.store.read() as conn:
-            return catalogue.load(conn)
-
-    @needs(Act.FIELDS)
-    def import_fields(self, source: str | Path) -> Catalogue:
-        """Add and change the profile types and fields that a YAML text or file names; nothing is removed."""
-        given = Catalogue.from_yaml(source, known_types=self.catalogue.types)
-        with self.home.store.change("catalogue", self.actor) as change:
-            merged = catalogue.load(change.conn).merged(given)
-            catalogue.save(change, merged)
-        return merged
+    """The profiles of a workspace."""
 
     @needs(Act.UNMASK)
     def profiles(self) -> pd.DataFrame:

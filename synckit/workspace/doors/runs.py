@@ -43,13 +43,13 @@ class Runs(Door):
     @needs(Act.APPROVE)
     def reject(self, run_id: int) -> RunHandle:
         """Give a held run up. Raises `Refused`."""
-        reject_run(self.home, run_id)
+        reject_run(self.home, run_id, self.actor)
         return RunHandle(self.home, run_id, self.person)
 
     @needs(Act.RUN)
     def cancel(self, run_id: int) -> None:
         """Ask a running run to end with nothing applied. Raises `Refused`."""
-        cancel_run(self.home, run_id)
+        cancel_run(self.home, run_id, self.actor)
 
     @needs(Act.UNMASK)
     def sql(self, query: str) -> pd.DataFrame:

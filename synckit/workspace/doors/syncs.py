@@ -10,7 +10,7 @@ from synckit.access import Act, needs
 from synckit.claim import interrupt_dead
 from synckit.definition import Sync
 from synckit.definition.draft import Lack
-from synckit.store import syncs
+from synckit.store import audit, syncs
 from synckit.workspace import drafting, saving
 from synckit.workspace.doors.door import Door
 from synckit.workspace.drafting import Draft
@@ -31,6 +31,7 @@ class Syncs(Door):
         saving.check(self.home, sync)
         with self.home.store.write() as conn:
             saving.put(conn, sync, self.home.zone, replacing)
+            audit.add(conn, self.actor, "save sync", sync.name)
         return SyncHandle(self.home, sync.name, self.person)
 
     def sync(self, name: str) -> SyncHandle:
