@@ -1,0 +1,117 @@
+"""What stands around every step of the wizard: where one is, the way on and back, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import streamlit as st
+
+from synckit import errors
+from synckit.definition.draft import STEPS, Lack
+from synckit.ui import navigation, problems, words
+from synckit.ui.library import Library
+from synckit.ui.shown import escaped
+from synckit.ui.wizard import filter, leaving, mapping, model, moved, review, setup
+from synckit.ui.wizard.model import Session
+from synckit.ui.words import wizard as text
+
+_SHOWN: dict[str, ModuleType] = {"setup": setup, "filter": filter, "map": mapping, "review": review}
+
+
+def show(here: Library) -> None:
+    """Show the draft that the address names."""
+    session = _opened(here)
+    if session is None:
+        return
+    title, above, stepper = st.container(), st.container(), st.container(key="stepper")
+    step = place()
+    if session.is_scheduled:
+        st.info(text.WORKING_COPY.format(sync=escaped(session.draft.sync)))
+    problems.show_note()
+    _SHOWN[STEPS[step - 1]].show(here, session)
+    lacks = here.workspace.draft_lacks(session.draft.id, session.content)
+    title.title(escaped(str(session.content.get("name") or "").strip()) or text.NEW, anchor=False)
+    with stepper:
+        _stepper(session, step, lacks)
+    if not moved.keep(here, session):
+        with above:
+            moved.ask(here, session)
+    _foot(here, session, step, lacks)
+
+
+def place() -> int:
+    """Return the step that the address names, 1 to 4."""
+    asked = st.query_params.get("step", "")
+    return int(asked) if asked in ("1", "2", "3", "4") else 1
+
+
+def _opened(here: Library) -> Session | None:
+    """Return the draft of this session, or say why there is none; both under a title."""
+    asked = st.query_params.get("draft", "")
+    try:
+        if asked.isdecimal():
+            session = model.session(here, int(asked))
+            st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.BACK_TO_LIST, icon=":material/arrow_back:")
+            return session
+        said, sentence = text.NO_DRAFT, text.NO_DRAFT_SAYS
+    except errors.NotFound as problem:
+        model.forget(int(asked))
+        said, sentence = text.GONE, str(problem)
+    except errors.Forbidden as problem:
+        said, sentence = words.EDIT_SYNC, str(problem)
+    st.title(said, anchor=False)
+    st.write(escaped(sentence))
+    st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.TO_LIST, icon=":material/arrow_back:")
+    return None
+
+
+def _stepper(session: Session, step: int, lacks: list[Lack]) -> None:
+    lacking = {lack.step for lack in lacks}
+    with st.container(horizontal=True, gap="small"):
+        for number, (name, label) in enumerate(zip(STEPS, text.STEPS, strict=True), 1):
+            open = session.is_copy or number <= step or not lacking & set(STEPS[: number - 1])
+            is_done = name != "review" and name not in lacking and open and number != step
+            st.button(
+                label,
+                key=f"step-{number}",
+                type="primary" if number == step else "tertiary",
+                icon=":material/check_circle:" if is_done else f":material/counter_{number}:",
+                disabled=not open,
+                on_click=go,
+                args=(number,),
+            )
+    st.caption(text.PLACE.format(step=step))
+
+
+def go(step: int) -> None:
+    """Make a step the one that is shown."""
+    st.query_params["step"] = str(step)
+
+
+def _foot(here: Library, session: Session, step: int, lacks: list[Lack]) -> None:
+    """Show what lacks, and the buttons.
+
+    What they do is decided here and not in callbacks: a click may arrive together with the last thing typed, which is in
+    the draft only after the step is drawn.
+    """
+    name = STEPS[step - 1]
+    said, buttons = st.container(), st.container(horizontal=True, key="wizard-foot")
+    back = buttons.button(text.BACK, key="back", icon=":material/arrow_back:")
+    save = buttons.button(text.SAVE_EXIT, key="save-exit")
+    on = step < len(STEPS) and buttons.button(text.NEXT, key="next", type="primary")
+    own = [lack for lack in lacks if lack.step == name]
+    if on and own:
+        session.tried.add(name)
+    if own and name in session.tried:
+        said.warning("\n".join([text.LACKS, "", *(f"- {escaped(lack.says)}" for lack in own)]))
+    with said:
+        leaving.show_changed(here, session)
+    if session.is_changed:
+        return
+    if save:
+        leaving.save_and_exit(here, session, lacks)
+    elif back and step == 1:
+        st.switch_page(navigation.page(navigation.DATA_SYNCS))
+    elif back or (on and not own):
+        go(step + (-1 if back else 1))
+        st.rerun()

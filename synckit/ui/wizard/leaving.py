@@ -1,0 +1,63 @@
+"""Save & Exit: the sync is saved where nothing lacks and no schedule runs it, and else the draft is kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from synckit import errors
+from synckit.definition.draft import Lack
+from synckit.ui import navigation, problems
+from synckit.ui.library import Library
+from synckit.ui.shown import escaped
+from synckit.ui.wizard import model
+from synckit.ui.wizard.model import Session
+from synckit.ui.words import wizard as text
+
+
+def save_and_exit(here: Library, session: Session, lacks: list[Lack]) -> None:
+    """Leave for the list of syncs, by way of a question when the sync was changed since the draft was begun."""
+    name = str(session.content.get("name") or "").strip() or text.NAMELESS
+    if session.is_scheduled:
+        _leave(session, text.KEPT_COPY.format(name=name))
+    elif lacks:
+        _leave(session, text.KEPT_DRAFT.format(name=name, lack=lacks[0].says))
+    else:
+        _finish(here, session, name, over=False)
+
+
+def _finish(here: Library, session: Session, name: str, over: bool) -> None:
+    try:
+        here.workspace.finish_draft(session.draft.id, session.version, over)
+    except errors.Moved:
+        st.session_state[_changed(session)] = True
+        st.rerun()
+    except errors.SynckitError as problem:
+        _leave(session, text.KEPT_DRAFT.format(name=name, lack=problem))
+    _leave(session, text.SAVED.format(name=name))
+
+
+def _leave(session: Session, said: str) -> None:
+    model.forget(session.draft.id)
+    problems.note(said)
+    st.switch_page(navigation.page(navigation.DATA_SYNCS))
+
+
+def show_changed(here: Library, session: Session) -> None:
+    """Show the question whether to save over a sync that was changed meanwhile, once Save & Exit met one."""
+    if not st.session_state.get(_changed(session)):
+        return
+    name = session.draft.sync or text.NAMELESS
+    st.warning(text.SYNC_MOVED.format(sync=escaped(name)))
+    with st.container(horizontal=True):
+        over = st.button(text.OVER_SYNC, key="over-sync")
+        keep = st.button(text.NOT_OVER, key="not-over")
+    if over or keep:
+        del st.session_state[_changed(session)]
+    if over:
+        _finish(here, session, name, over=True)
+    if keep:
+        _leave(session, text.KEPT_COPY.format(name=name))
+
+
+def _changed(session: Session) -> str:
+    return f"changed-{session.draft.id}"

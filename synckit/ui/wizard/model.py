@@ -1,0 +1,142 @@
+"""The draft that this session edits, and the fields that edit it.
+
+The draft is plain data and is edited in place; the widgets only show it. Streamlit forgets a widget that is not drawn, so
+each one is seeded from the draft when it is drawn first and written back each time. What is kept is the draft: a page
+that is loaded anew begins with what was kept last.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from dataclasses import field as _field
+from typing import Any
+
+import streamlit as st
+
+from synckit.definition.draft import Content
+from synckit.ui.library import Library
+from synckit.workspace.drafting import Draft
+
+_SESSION = "draft-{}"
+
+
+@dataclass
+class Session:
+    """A draft as this session edits it."""
+
+    draft: Draft
+    """As it is kept now; its content may be older or newer than what is edited here."""
+    content: Content
+    """As it is edited, in place."""
+    version: int
+    """The version that was kept last from here, or seen first."""
+    kept: str
+    """The content of that version, as JSON."""
+    tried: set[str] = _field(default_factory=set)
+    """The steps that somebody wanted to leave though something lacks there."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something is not kept yet."""
+        return written(self.content) != self.kept
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it edits a sync that is there."""
+        return self.draft.sync is not None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether that sync is Scheduled: what is edited here runs once it is confirmed."""
+        return self.draft.status == "Scheduled"
+
+    def key(self, *parts: object) -> str:
+        """Return the key of a widget, as in `session.key("map", row["id"], "from")`."""
+        return ":".join(("w", str(self.draft.id), *map(str, parts)))
+
+    def drop(self, *parts: object) -> None:
+        """Forget the widgets whose keys begin so, that they are seeded anew; all of this draft without parts."""
+        drop(self.key(*parts))
+
+    def seen(self, version: int) -> None:
+        """Note that the content was kept as a version."""
+        self.version, self.kept = version, written(self.content)
+
+
+def written(content: Content) -> str:
+    """Return a content as one text, by which changes are seen.
+
+    >>> written({"name": "x"})
+    '{"name": "x"}'
+    """
+    return json.dumps(content, sort_keys=True, default=str)
+
+
+def session(here: Library, draft_id: int) -> Session:
+    """Return the draft as this session edits it. Raises `Forbidden`, `NotFound`."""
+    kept = here.workspace.draft(draft_id)
+    key = _SESSION.format(draft_id)
+    found: Session | None = st.session_state.get(key)
+    if found is None or (found.version != kept.version and not found.is_changed and not _is_open(draft_id)):
+        found = st.session_state[key] = fresh(kept)
+    found.draft = kept
+    return found
+
+
+def fresh(kept: Draft) -> Session:
+    """Return a draft as it is kept, nothing edited."""
+    content = copy.deepcopy(kept.content)
+    return Session(kept, content, kept.version, written(content))
+
+
+def forget(draft_id: int) -> None:
+    """Forget what this session edited in a draft."""
+    st.session_state.pop(_SESSION.format(draft_id), None)
+    drop(f"w:{draft_id}")
+
+
+def drop(prefix: str) -> None:
+    """Forget the widgets whose keys begin with some whole parts."""
+    for key in [*st.session_state]:
+        if str(key) == prefix or str(key).startswith(f"{prefix}:"):
+            del st.session_state[key]
+
+
+def _is_open(draft_id: int) -> bool:
+    return any(str(key).startswith(f"w:{draft_id}:") for key in st.session_state)
+
+
+def field(
+    widget: Callable[..., Any],
+    obj: MutableMapping[Any, Any] | list[Any],
+    attr: Any,
+    label: str,
+    *args: Any,
+    key: str,
+    **settings: Any,
+) -> Any:
+    """Draw a widget that shows `obj[attr]`, write back what it holds, and return that.
+
+    `args[0]` are the options of a widget that has some. A value that is no option any more is neither shown nor lost: the
+    widget shows none, and only a choice takes its place. Give such a widget `index=None`.
+    """
+    options = list(args[0]) if args else None
+    at = obj.get(attr) if isinstance(obj, MutableMapping) else obj[attr]
+    if key not in st.session_state:
+        st.session_state[key] = _seed(at, options)
+    value = widget(label, *args, key=key, **settings)
+    if value is None and options is not None and at is not None and not isinstance(at, list) and at not in options:
+        return at
+    obj[attr] = value
+    return value
+
+
+def _seed(at: Any, options: list[Any] | None) -> Any:
+    if options is None:
+        return at
+    if isinstance(at, list):
+        return [each for each in at if each in options]
+    return at if at in options else None
