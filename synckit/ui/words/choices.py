@@ -1,0 +1,121 @@
+"""What the choices of a sync are called and what each of them means, wherever a sync is set up or read."""
+
+from __future__ import annotations
+
+TYPE = "Type"
+FREQUENCY = "Frequency"
+EMPTY_FIELDS = "Empty Fields Strategy"
+INCORRECT_VALUES = "Incorrect Value Strategy"
+ERRORS = "Non-Critical Errors Strategy"
+ON_CONFLICT = "When match keys disagree"
+VANISHED = "Patrons who are gone"
+
+CHOICES = {
+    "type": {"create": "Create", "update": "Update", "create_update": "Create & Update"},
+    "frequency": {"single": "Single", "recurring": "Recurring"},
+    "empty_fields": {"replace": "Replace", "skip": "Skip"},
+    "incorrect_values": {"report": "Report Error", "skip": "Skip"},
+    "errors": {"continue": "Continue & Report", "stop": "Stop Sync"},
+    "on_conflict": {"create": "Create a new profile", "update": "Update the later key’s profile", "reject": "Reject"},
+    "vanished": {"report": "Report", "flag": "Report and flag"},
+}
+"""By setting and by what the definition holds."""
+
+MEANINGS = {
+    "type": {
+        "create": "Makes profiles for patrons who have none; existing profiles stay as they are.",
+        "update": "Changes existing profiles; patrons who have none are skipped.",
+        "create_update": "Makes profiles for patrons who have none and changes those that exist.",
+    },
+    "frequency": {
+        "single": "Runs once, at once or at a set time.",
+        "recurring": "Runs again and again on a schedule.",
+    },
+    "empty_fields": {
+        "replace": "An empty ILS field clears the profile field that it is mapped to.",
+        "skip": "An empty ILS field leaves the profile field as it is.",
+    },
+    "incorrect_values": {
+        "report": "A value that breaks a rule is not written, and is reported as an error.",
+        "skip": "A value that breaks a rule is not written, and nothing is recorded.",
+    },
+    "errors": {
+        "continue": "A patron who cannot be matched or completed is reported, and the sync goes on.",
+        "stop": "The first patron who cannot be matched or completed ends the sync, and nothing is applied.",
+    },
+    "on_conflict": {
+        "create": "A patron whose earlier keys say otherwise is a new person.",
+        "update": "The profile that a later key meets is taken all the same.",
+        "reject": "The patron is rejected and reported as an error.",
+    },
+    "vanished": {
+        "report": "Results name the profiles of patrons whom the library system no longer has.",
+        "flag": "Results name them, and their profiles are flagged.",
+    },
+}
+
+OPERATORS = {
+    "equals": "is",
+    "not_equals": "is not",
+    "in": "is any of",
+    "not_in": "is none of",
+    "is_empty": "is empty",
+    "is_not_empty": "is not empty",
+    "contains": "contains",
+    "not_contains": "does not contain",
+    "starts_with": "starts with",
+    "ends_with": "ends with",
+    "matches": "matches the pattern",
+    "less_than": "is less than",
+    "at_most": "is at most",
+    "greater_than": "is greater than",
+    "at_least": "is at least",
+    "between": "is between",
+    "before": "is before",
+    "on_or_before": "is on or before",
+    "after": "is after",
+    "on_or_after": "is on or after",
+    "in_the_last": "is in the last",
+    "not_in_the_last": "is not in the last",
+    "in_the_next": "is in the next",
+    "is_true": "is true",
+    "is_false": "is false",
+}
+"""By operator; the value follows, so that a condition reads as a sentence."""
+
+GROUPS = {"all": "All of these:", "any": "Any of these:"}
+SCOPES = {"system": "System Field", "all_types": "All Types Field", "type_specific": "Type Specific Field"}
+STEPS = {
+    "trim": "outer blanks go",
+    "upper": "upper case",
+    "lower": "lower case",
+    "title": "title case",
+    "digits": "digits only",
+    "phone": "phone digits",
+    "year": "the year of a date",
+    "date": "as a date",
+    "number": "as a number",
+    "boolean": "as true or false",
+    "first": "first of several",
+    "join": "joined by",
+    "replace": "replace",
+    "left": "first characters:",
+    "right": "last characters:",
+    "pad": "filled on the left to",
+    "split": "piece after splitting at",
+}
+MATCHES = {"equals": "is", "starts_with": "starts with", "contains": "contains", "matches": "matches the pattern"}
+OTHERWISE = {
+    "incorrect": "any other value is incorrect",
+    "empty": "any other value becomes empty",
+    "keep": "any other value stays",
+    "value": "any other value becomes “{value}”",
+}
+UNITS = {"hours": "hours", "days": "days", "weeks": "weeks", "months": "months"}
+LIMITS = {
+    "create": "Profiles created",
+    "update": "Profiles updated",
+    "clear": "Profiles with a field cleared",
+    "reject": "Patrons rejected",
+    "read_drop": "Fewer patrons read than last time",
+}
