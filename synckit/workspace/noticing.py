@@ -13,12 +13,16 @@ from synckit.store import audit, notices
 _LAST = 50
 
 
-def shown(home: Home) -> dict[str, Any]:
-    """Return the settings without secrets, the names of the secrets, and the last notices as plain data."""
+def shown(home: Home, told: bool = True) -> dict[str, Any]:
+    """Return the channels, the settings without secrets, the names of the secrets, and the last notices as plain data.
+
+    Without `told` there are no settings, for they say where mail comes from and goes to.
+    """
     with home.store.read() as conn:
-        settings, secrets = channels.plain(conn)
+        settings, secrets = channels.plain(conn) if told else ({}, [])
+        names = channels.names(conn)
         last = notices.list(conn, _LAST)
-    return {"settings": settings, "secrets": secrets, "notices": [_plain(each) for each in last]}
+    return {"channels": names, "settings": settings, "secrets": secrets, "notices": [_plain(each) for each in last]}
 
 
 def _plain(each: notices.Notice) -> dict[str, Any]:

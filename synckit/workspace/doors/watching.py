@@ -7,8 +7,9 @@ from typing import Any
 
 from synckit.access import Act, needs
 from synckit.store import audit
-from synckit.workspace import noticing
+from synckit.workspace import history, noticing
 from synckit.workspace.doors.door import Door
+from synckit.workspace.history import Page
 from synckit.workspace.schedules import runner_health
 
 
@@ -20,8 +21,9 @@ class Watching(Door):
         return runner_health(self.home)
 
     def notices(self) -> dict[str, Any]:
-        """Return the settings of notices without secrets, the names of the secrets, and the last notices."""
-        return noticing.shown(self.home)
+        """Return the `channels` that are set up, their settings without secrets, the names of the secrets, and the last
+        notices. Whoever may not change notices sees no settings."""
+        return noticing.shown(self.home, self.person.may(Act.NOTIFY))
 
     @needs(Act.NOTIFY)
     def set_notices(self, settings: Mapping[str, Any]) -> None:
@@ -37,6 +39,18 @@ class Watching(Door):
         """Return who did what, the newest first."""
         with self.home.store.read() as conn:
             return audit.list(conn, limit)
+
+    def run_history(self, sync: str | None = None, status: str | None = None, page: int = 1) -> Page[dict[str, Any]]:
+        """Return a page of run documents, the newest first, of one sync or of all; `status` may be `undone`."""
+        return history.runs(self.home, sync, status, page)
+
+    def audit_history(self, actor: str | None = None, action: str | None = None, page: int = 1) -> Page[audit.Line]:
+        """Return a page of the audit, the newest first, of one person or of all, of one action or of all."""
+        return history.audit(self.home, actor, action, page)
+
+    def who_and_what(self) -> tuple[list[str], list[str]]:
+        """Return the people, and the actions, that are in the audit."""
+        return history.who_and_what(self.home)
 
     @needs(Act.UNMASK)
     def note_unmasked(self) -> None:
