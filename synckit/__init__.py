@@ -9,7 +9,7 @@
     recurrence.py      when a sync is due (pure)
     engine/            where set work runs: DuckDB in memory
     store/             the truth: one SQL database, through SQLAlchemy Core; one transaction per apply
-    access.py          who may do what: roles, and the person at work
+    access/            who may do what: roles, and the person at work; passwords, signing in, users
     secrets.py         the secrets of connections, sealed; the key is elsewhere
     snapshots.py       the profiles as Parquet for the engine: a cache, advanced by each run's changes
     # the way of a patron

@@ -54,7 +54,19 @@ def _drafts(conn: sa.Connection) -> None:
     schema.drafts.create(conn, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_first, _reading, _considered, _notices, _drafts)
+def _users(conn: sa.Connection) -> None:
+    """Add the users and their sign-ins."""
+    for table in (schema.users, schema.sign_ins):
+        table.create(conn, checkfirst=True)
+
+
+def _breakdown(conn: sa.Connection) -> None:
+    """Add what a run keeps of its patrons by type."""
+    if "breakdown" not in {column["name"] for column in sa.inspect(conn).get_columns("runs")}:
+        conn.execute(sa.text("ALTER TABLE runs ADD COLUMN breakdown JSON"))
+
+
+STEPS: tuple[Step, ...] = (_first, _reading, _considered, _notices, _drafts, _users, _breakdown)
 
 
 def migrate(begin: Begin, where: str, steps: Sequence[Step] = STEPS) -> None:

@@ -205,6 +205,7 @@ runs = sa.Table(
     sa.Column("partial", sa.Boolean, nullable=False),
     sa.Column("reading", sa.JSON(none_as_null=True)),  # since when patrons were read, and how many had vanished
     sa.Column("problem", sa.Text),  # the kind of error that it failed by
+    sa.Column("breakdown", sa.JSON(none_as_null=True)),  # patrons by type before and after the filter
     **_never_reused,
 )
 sa.Index("runs_status", runs.c.status)  # a runner asks once a second who waits
@@ -298,6 +299,27 @@ notices = sa.Table(
     sa.Column("tried_at", Moment),
     sa.Column("problem", sa.Text),  # why the last try failed
     **_never_reused,
+)
+users = sa.Table(
+    "users",
+    metadata,
+    _id(),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("folded", sa.Text, nullable=False, unique=True),  # the name without case: Ann and ann are one
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text),  # a hash with its salt; none for single sign-on
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("disabled", sa.Boolean, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),  # since the last sign-in
+    sa.Column("locked_until", Moment),
+    **_never_reused,
+)
+sign_ins = sa.Table(
+    "sign_ins",
+    metadata,
+    sa.Column("token", sa.Text, primary_key=True),  # its SHA-256: who reads the database cannot sign in
+    sa.Column("user_id", BIG, sa.ForeignKey("users.id"), nullable=False, index=True),
+    sa.Column("expires_at", Moment, nullable=False),
 )
 audit = sa.Table(
     "audit",

@@ -11,6 +11,7 @@ from synckit.workspace.doors.people import People
 from synckit.workspace.doors.previews import Previews
 from synckit.workspace.doors.runs import Runs
 from synckit.workspace.doors.syncs import Syncs
+from synckit.workspace.doors.users import Users
 from synckit.workspace.doors.watching import Watching
 
-__all__ = ["Catalogues", "Connections", "Door", "People", "Previews", "Runs", "Syncs", "Watching"]
+__all__ = ["Catalogues", "Connections", "Door", "People", "Previews", "Runs", "Syncs", "Users", "Watching"]
