@@ -16,8 +16,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from synckit.definition.conditions import Condition
 from synckit.definition.operators import OPERATORS, shape_problem
+from synckit.definition.mappings import Mapping as MappingRow
+from synckit.definition.schedule import Limit
 from synckit.definition.sync import Sync
+from synckit.definition.validation import condition_problems, row_problems
 from synckit.definition.validation import problems as misfits
 from synckit.errors import DefinitionError
 from synckit.fields import Catalogue, IlsField
@@ -151,7 +155,9 @@ def plain_row(row: Content) -> dict[str, Any]:
     if len(kept.get("from", ())) == 1:
         kept["from"] = kept["from"][0]
     if "values" in kept:
-        kept["values"] = {str(key): value for key, value in kept["values"] if str(key).strip()}
+        kept["values"] = {str(key): value for key, value in kept["values"] if str(key or "").strip()}
+        if not kept["values"]:
+            del kept["values"]
     return kept
 
 
@@ -173,7 +179,11 @@ def lacks(content: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsFi
 
     What is half filled in is told of row by row; only when nothing is, the whole is judged as any definition.
     """
-    found = [*_setup_lacks(content), *_filter_lacks(content, ils_fields), *_map_lacks(content, catalogue, ils_fields)]
+    found = [
+        *_setup_lacks(content, catalogue),
+        *_filter_lacks(content, ils_fields),
+        *_map_lacks(content, catalogue, ils_fields),
+    ]
     if any(lack.step != "map" for lack in found) or any(lack.row for lack in found):
         return found
     return found + [
@@ -181,13 +191,32 @@ def lacks(content: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsFi
     ]
 
 
-def _setup_lacks(content: Content) -> Iterator[Lack]:
+def _setup_lacks(content: Content, catalogue: Catalogue) -> Iterator[Lack]:
     if not str(content.get("name") or "").strip():
         yield Lack("setup", "Give the sync a name.")
     if not content.get("connection"):
         yield Lack("setup", "Choose a connection.")
     if not [key for key in content.get("match_on", ()) if key]:
         yield Lack("setup", "Choose at least one match key.")
+    keys = [tuple(key) for key in content.get("match_on", ()) if key]
+    if len(set(keys)) < len(keys):
+        yield Lack("setup", "The same match key stands twice; delete one.")
+    for name in dict.fromkeys(name for key in keys for name in key if name not in catalogue.keys):
+        yield Lack("setup", f"The profile field {name} is no longer available; choose another match key.")
+    yield from (Lack("setup", says) for says in map(limit_lack, (content.get("limits") or {}).values()) if says)
+
+
+def limit_lack(given: Any) -> str:
+    """Return why something is no limit, or "".
+
+    >>> limit_lack("many")
+    "'many' is no limit; write a whole number such as 5000, or a share such as 20%."
+    """
+    try:
+        Limit.parse(0 if given is None else given)
+    except ValueError as problem:
+        return f"{problem}."
+    return ""
 
 
 def _filter_lacks(content: Content, ils_fields: Mapping[str, IlsField]) -> Iterator[Lack]:
@@ -214,8 +243,18 @@ def condition_lack(part: Content, ils_fields: Mapping[str, IlsField]) -> str:
     missing = value in (None, "", []) or (isinstance(value, list) and any(each in (None, "") for each in value))
     if operator.takes != "nothing" and missing:
         return f"{label}: enter a value."
-    problem = shape_problem(operator, value)
-    return f"{label}: {problem}." if problem else ""
+    problem = shape_problem(operator, value) or _misfit(part, ils_fields)
+    return f"{label}: {problem.rstrip('.')}." if problem else ""
+
+
+def _misfit(part: Content, ils_fields: Mapping[str, IlsField]) -> str:
+    try:
+        whole = Condition.from_dict(
+            {key: part[key] for key in ("field", "operator", "value") if part.get(key) is not None}
+        )
+    except DefinitionError as problem:
+        return str(problem)
+    return next((says for _, says in condition_problems(whole, (), ils_fields)), "")
 
 
 def _map_lacks(content: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsField]) -> Iterator[Lack]:
@@ -242,8 +281,32 @@ def row_lack(row: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsFie
     if row["to"] not in catalogue.keys:
         return f"The profile field {row['to']} is no longer available; choose another one."
     label = catalogue.field(row["to"]).label
-    filled = row.get(origin) not in (None, "", [])
-    return "" if filled else f"{label}: say where its value comes from."
+    if row.get(origin) in (None, "", []):
+        return f"{label}: say where its value comes from."
+    problem = _pairs_lack(row, catalogue) or _row_misfit(row, catalogue, ils_fields)
+    return f"{label}: {problem}" if problem else ""
+
+
+def _pairs_lack(row: Content, catalogue: Catalogue) -> str:
+    """Return what the value map of a row lacks, or ""; a text may become empty, and a choice is made."""
+    keys = [str(key).strip() for key, _ in row.get("values") or () if str(key or "").strip()]
+    twice = [key for key in keys if keys.count(key) > 1]
+    if twice:
+        return f"{twice[0]} stands twice in the value map; delete one."
+    if catalogue.field(row["to"]).options:
+        for key, value in row.get("values") or ():
+            if value is None and str(key or "").strip():
+                return f"say what {key} becomes in the value map."
+    return ""
+
+
+def _row_misfit(row: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsField]) -> str:
+    try:
+        whole = MappingRow.from_dict(plain_row(row))
+    except DefinitionError as problem:
+        says = str(problem).removeprefix("In a mapping, ").removeprefix("In a mapping: ")
+        return says[:1].lower() + says[1:]
+    return next((says for _, says in row_problems(whole, (), catalogue, ils_fields)), "")
 
 
 def missing_targets(content: Content, catalogue: Catalogue) -> list[str]:
@@ -255,7 +318,7 @@ def missing_targets(content: Content, catalogue: Catalogue) -> list[str]:
         found = [f"Map {field.label}: every new profile needs it." for field in needed if field.key not in mapped]
     keys = dict.fromkeys(name for key in content.get("match_on", ()) for name in key)
     labels = {field.key: field.label for field in catalogue.fields}
-    return found + [f"Map {labels.get(key, key)}: it is a match key." for key in keys if key not in mapped]
+    return found + [f"Map {labels[key]}: it is a match key." for key in keys if key in labels and key not in mapped]
 
 
 def _judged(content: Content, catalogue: Catalogue, ils_fields: Mapping[str, IlsField]) -> Iterator[Lack]:

@@ -41,7 +41,7 @@ def problems(sync: Sync, catalogue: Catalogue, ils_fields: Fields[str, IlsField]
     if sync.filter is not None:
         yield from _group(sync.filter, ("filter",), ils_fields)
     for place, row in enumerate(sync.mapping):
-        yield from _row(row, ("mapping", place), catalogue, ils_fields)
+        yield from row_problems(row, ("mapping", place), catalogue, ils_fields)
     yield from _targets(sync)
     yield from _match_on(sync, catalogue)
     yield from _columns(sync, catalogue)
@@ -53,10 +53,11 @@ def _group(group: Group, key: Key, ils_fields: Fields[str, IlsField]) -> Iterato
         if isinstance(part, Group):
             yield from _group(part, inside, ils_fields)
         elif not isinstance(part, Sql):
-            yield from _condition(part, inside, ils_fields)
+            yield from condition_problems(part, inside, ils_fields)
 
 
-def _condition(condition: Condition, key: Key, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+def condition_problems(condition: Condition, key: Key, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+    """Yield what does not fit between a condition and the type of its field; `key` is where the condition stands."""
     field = ils_fields.get(condition.field)
     if field is None:
         yield (*key, "field"), unknown("ILS field", condition.field, ils_fields)
@@ -103,7 +104,8 @@ def _in_order(condition: Condition, field: IlsField) -> bool:
     return str(low) <= str(high)
 
 
-def _row(row: Mapping, key: Key, catalogue: Catalogue, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+def row_problems(row: Mapping, key: Key, catalogue: Catalogue, ils_fields: Fields[str, IlsField]) -> Iterator[Problem]:
+    """Yield what does not fit between a row of the map and its fields; `key` is where the row stands."""
     if row.sql is None:
         for name in row.reads:
             if name not in ils_fields:

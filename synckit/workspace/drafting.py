@@ -15,6 +15,7 @@ from synckit.definition.draft import Content, Lack
 from synckit.run import Home
 from synckit.store import audit, catalogue, connections, drafts, syncs
 from synckit.workspace import saving
+from synckit.workspace.judging import filter_lacks
 
 TAKEN = "Another sync is named {name!r}; choose another name."
 
@@ -86,6 +87,14 @@ def drop(home: Home, draft_id: int, actor: str) -> None:
         audit.add(conn, actor, "drop draft", kept.name)
 
 
+def taken(home: Home, draft_id: int, name: str) -> str:
+    """Return the sentence for a name that another sync has, or ""."""
+    with home.store.read() as conn:
+        own = drafts.get(conn, draft_id).sync_id
+        names = [known for sync_id, known, *_ in syncs.states(conn) if sync_id != own]
+    return TAKEN.format(name=name.strip()) if name.strip() in names else ""
+
+
 def lacks(home: Home, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
     """Return what keeps a draft from being a sync."""
     with home.store.read() as conn:
@@ -93,8 +102,12 @@ def lacks(home: Home, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
         names = [name for sync_id, name, *_ in syncs.states(conn) if sync_id != kept.sync_id]
         known = connections.names(conn)
         connection = content.get("connection")
-        fields = connections.load(conn, connection).fields if connection in known else ()
-        found = draft.lacks(dict(content), catalogue.load(conn), {field.name: field for field in fields})
+        offered = connections.load(conn, connection).fields if connection in known else ()
+        fields = {field.name: field for field in offered}
+        found = draft.lacks(dict(content), catalogue.load(conn), fields)
+    told = {lack.row for lack in found}
+    wrong = filter_lacks(content.get("filter"), fields) if fields else {}
+    found += [Lack("filter", says, row) for row, says in wrong.items() if row not in told]
     if connection and connection not in known:
         found = [Lack("setup", f"The connection {connection!r} is no longer there; choose another one."), *found]
     name = str(content.get("name") or "").strip()

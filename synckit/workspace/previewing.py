@@ -22,6 +22,7 @@ from synckit.plan.candidates import candidates
 from synckit.plan.problems import PATRON
 from synckit.run import Home
 from synckit.run.planning import rehearse
+from synckit.workspace.judging import part_lack
 from synckit.workspace.readings import Patrons
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ class RowLook:
     incorrect: int
     """Those of them whose value breaks a rule."""
     codes: tuple[tuple[str, str | None, int], ...]
-    """(value, what the value map makes of it or None, patrons), the unknown ones first; () without a value map."""
+    """(value, what it becomes or None where the value map or the field's options do not know it, patrons), those first.
+
+    () where there is neither, or where the values are too various to be codes.
+    """
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _whole(part: Content, fields: Mapping[str, IlsField]) -> dict[str, Any] | No
     if "parts" in part:
         inside = [each for each in (_whole(inner, fields) for inner in part["parts"]) if each is not None]
         return {part["op"]: inside} if inside else None
-    if draft.is_blank_part(part) or ("sql" not in part and draft.condition_lack(part, fields)):
+    if draft.is_blank_part(part) or part_lack(part, fields):
         return None
     return {key: value for key, value in part.items() if key != "id" and value is not None}
 
@@ -250,7 +254,8 @@ def _looked(con: engine.Connection, rows: list[Content], judged: Sequence[Judged
         filled, incorrect, first = found[3 * i : 3 * i + 3]
         is_shown = _is_category(each.target.key, each.target.type)
         samples = tuple((_said(was, is_shown), _said(now, is_shown), _rule(broken)) for was, now, broken in first or ())
-        looks[row["id"]] = RowLook(samples, filled, incorrect, _codes(con, *told[i]) if row.get("values") else ())
+        coded = row.get("values") or (each.target.options and each.target.type is FieldType.CHOICE)
+        looks[row["id"]] = RowLook(samples, filled, incorrect, _codes(con, row, *told[i]) if coded else ())
     return looks
 
 
@@ -265,14 +270,20 @@ def _columns(con: engine.Connection, judged: Judged) -> tuple[str, str, str]:
     return before, engine.identifier(judged.value), rule
 
 
-def _codes(con: engine.Connection, before: str, value: str, rule: str) -> tuple[tuple[str, str | None, int], ...]:
-    number = RULES.index("value_map") + 1
+def _codes(
+    con: engine.Connection, row: Content, before: str, value: str, rule: str
+) -> tuple[tuple[str, str | None, int], ...]:
+    """Count the values of a row's source; without a value map only where they are shared by people, as codes are."""
+    is_mapped = bool(row.get("values"))
+    number = RULES.index("value_map" if is_mapped else "option") + 1
     found = con.execute(
         f"select {before} as was, case when {rule} = {number} then null else nullif({value}, '') end as now, count(*) as n,"
         f" max(coalesce({rule} = {number}, false)) as is_unknown"
-        f" from candidates where {before} is not null group by 1, 2 order by is_unknown desc, n desc, was limit {CODES}"
+        f" from candidates where {before} is not null group by 1, 2 order by is_unknown desc, n desc, was limit {CODES + 1}"
     ).fetchall()
-    return tuple((was, None if is_unknown else now or "", count) for was, now, count, is_unknown in found)
+    if not is_mapped and (len(found) > CODES or 2 * len(found) > sum(each[2] for each in found)):
+        return ()
+    return tuple((was, None if is_unknown else now or "", count) for was, now, count, is_unknown in found[:CODES])
 
 
 def plan_look(home: Home, patrons: Patrons, sync: Sync, former: str | None, masked: bool) -> PlanLook:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from synckit.access import Act, needs
 from synckit.definition import Sync, draft
 from synckit.definition.draft import Content
-from synckit.store import catalogue
-from synckit.workspace import previewing
+from synckit.store import catalogue, connections
+from synckit.workspace import judging, previewing
 from synckit.workspace.doors.door import Door
 from synckit.workspace.previewing import FilterLook, MapLook, PlanLook
 from synckit.workspace.readings import Patrons
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 class Previews(Door):
     """Looks at patrons that were read."""
+
+    def filter_lacks(self, connection: str, content: Content | None) -> dict[str, str]:
+        """Return a sentence for each condition of a draft's filter that is begun and cannot be judged yet, by its id."""
+        with self.home.store.read() as conn:
+            fields = {field.name: field for field in connections.load(conn, connection).fields}
+        return judging.filter_lacks(content, fields)
 
     def filter_look(self, patrons: Patrons, content: Content | None, timezone: str | None = None) -> FilterLook:
         """Return how many patrons meet a draft's filter, and how many are left after each of its parts."""

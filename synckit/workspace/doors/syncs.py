@@ -16,7 +16,7 @@ from synckit.workspace.doors.door import Door
 from synckit.workspace.drafting import Draft
 from synckit.workspace.handles import SyncHandle
 from synckit.workspace.overview import Overview, overview
-from synckit.workspace.schedules import rehearsed
+from synckit.workspace.schedules import Rehearsal, rehearsal, rehearsed
 
 
 class Syncs(Door):
@@ -63,6 +63,16 @@ class Syncs(Door):
         """
         return rehearsed(settings, timezone or self.home.zone, count)
 
+    def rehearse(
+        self,
+        settings: dict[str, Any],
+        timezone: str | None = None,
+        former: dict[str, Any] | None = None,
+        count: int = 10,
+    ) -> Rehearsal:
+        """Return what a schedule would do and what speaks against it; `former` is the one that it takes the place of."""
+        return rehearsal(settings, timezone or self.home.zone, former, count)
+
     @needs(Act.EDIT)
     def new_draft(self) -> int:
         """Begin a new sync and return the id of its draft."""
@@ -92,6 +102,10 @@ class Syncs(Door):
     def drop_draft(self, draft_id: int) -> None:
         """Forget a draft; a sync that it was a working copy of stays as it is. Raises `NotFound`."""
         drafting.drop(self.home, draft_id, self.actor)
+
+    def name_taken(self, draft_id: int, name: str) -> str:
+        """Return the sentence for a name that another sync than the draft's has, or "". Raises `NotFound`."""
+        return drafting.taken(self.home, draft_id, name)
 
     @needs(Act.EDIT)
     def draft_lacks(self, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
