@@ -6,6 +6,7 @@ Everything else takes its moments as arguments, so rehearsals and tests set the 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 import time
 import zoneinfo
@@ -51,6 +52,17 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
         known = zoneinfo.available_timezones()
         hint = errors.nearest(name, sorted(known)) or " Write it as America/New_York or UTC."
         raise errors.DefinitionError(f"No time zone named {name!r}.{hint}") from None
+
+
+@functools.cache
+def zones() -> tuple[str, ...]:
+    """Return the names of the time zones that a person may choose from, in order.
+
+    >>> "Europe/Berlin" in zones(), "localtime" in zones()
+    (True, False)
+    """
+    known = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return ("UTC", *sorted(known))
 
 
 def monotonic() -> float:

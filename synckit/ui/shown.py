@@ -40,6 +40,15 @@ def moment(at: datetime | str | None, zone: str) -> str:
     return f"{local.day} {local:%b %Y, %H:%M}"
 
 
+def weekday(at: datetime) -> str:
+    """Return a time in its own time zone with the day of the week.
+
+    >>> weekday(datetime(2026, 12, 1, 2, 30))
+    'Tue 1 Dec 2026, 02:30'
+    """
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
+
+
 def number(count: int) -> str:
     """Return a count with thousands parted.
 

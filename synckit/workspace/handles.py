@@ -121,7 +121,10 @@ class SyncHandle:
 
     @needs(Act.RUN)
     def reschedule(self, /, **changes: Any) -> datetime | None:
-        """Change parts of its schedule from now on and return the next due time. Raises `Refused` when it has none."""
+        """Change parts of its schedule from now on and return the next due time; an empty text takes a part away.
+
+        Raises `Refused` when it has none.
+        """
         return schedules.reschedule(self._home, self.name, changes, self.person.name)
 
     @needs(Act.RUN)

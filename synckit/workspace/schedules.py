@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,8 +56,8 @@ def schedule(home: Home, name: str, settings: dict[str, Any], actor: str = "") -
 def reschedule(home: Home, name: str, changes: dict[str, Any], actor: str = "") -> datetime | None:
     """Change parts of a schedule, from now on, and return the next due time.
 
-    What is not named stays; without a new date the rhythm goes on from the first day. Raises `Refused` for a sync without
-    a schedule, and for a schedule with no due time to come.
+    What is not named stays, an empty text or list takes a part away; without a new date the rhythm goes on from the first
+    day. Raises `Refused` for a sync without a schedule, and for a schedule with no due time to come.
     """
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
@@ -64,11 +65,12 @@ def reschedule(home: Home, name: str, changes: dict[str, Any], actor: str = "") 
             raise errors.Refused(f"The sync {name!r} is {saved.status} and has no schedule to change; schedule it.")
         given = {key: value for key, value in changes.items() if value is not None}
         zone = given.pop("timezone", None)
-        settings = {**saved.definition["schedule"], **given}
+        former = saved.definition["schedule"]
+        settings = {key: value for key, value in {**former, **given}.items() if value not in ("", [], ())}
         sync = Sync.from_dict(
             {**saved.definition, "schedule": settings, **({"timezone": zone} if zone else {}), **_frequency(settings)}
         )
-        if "date" in given or sync.schedule is None or sync.schedule.every is None:
+        if settings.get("date") != former["date"] or sync.schedule is None or sync.schedule.every is None:
             _refuse_past(sync, home.zone)
         due = recurrence.next_after(sync.schedule, sync.timezone or home.zone, clock.now()) if sync.schedule else None
         if due is None:
@@ -122,6 +124,35 @@ def rehearsed(settings: dict[str, Any], zone: str, count: int) -> list[datetime]
         found.append(due)
         due = recurrence.next_after(given, zone, due)
     return found
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a schedule would do from now on."""
+
+    runs: tuple[datetime, ...]
+    """Its first due times."""
+    problem: str
+    """Why it cannot be set, or ""."""
+
+
+def rehearsal(settings: dict[str, Any], zone: str, former: dict[str, Any] | None, count: int) -> Rehearsal:
+    """Return what a schedule would do, and what speaks against it; the first day of `former` may be over."""
+    first, last = settings.get("date"), settings.get("last")
+    if first and last and str(last) < str(first):
+        return Rehearsal((), "The last execution is before the first day; choose a later one.")
+    try:
+        due = tuple(rehearsed(settings, zone, count))
+        given = Schedule.from_dict({key: value for key, value in settings.items() if value is not None})
+    except errors.DefinitionError as problem:
+        return Rehearsal((), str(problem))
+    goes_on = former is not None and given.every is not None and str(former.get("date")) == str(first)
+    begins = next(recurrence.occurrences(given, zone), None)
+    if begins is None or (goes_on and not due):
+        return Rehearsal(due, "No run is left; choose a later last execution or fewer days without runs.")
+    if begins < clock.now() and not goes_on:
+        return Rehearsal(due, "The first run is in the past; choose a later date or time.")
+    return Rehearsal(due, "")
 
 
 def end_if_over(conn: Any, saved: syncs.SavedSync, zone: str, now: datetime) -> None:
