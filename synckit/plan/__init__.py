@@ -71,6 +71,8 @@ class Plan:
     """When the reading began; None where the next run cannot go on from it."""
     vanished: str = ""
     """Who is gone: "all" where everybody was read without a filter, "some" where the ILS named a few, "" where nobody knows."""
+    by_type: Mapping[str, Any] | None = field(default=None, compare=False)
+    """Patrons by type before and after the filter (`synckit.plan.breakdown`); None where no type is known."""
     notes: tuple[str, ...] = ()
     """Sentences about the patrons as a whole: fields that are gone or new since the connection was made."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from synckit import engine, errors, filters, matching
 from synckit.definition import OnError, Sync
@@ -17,7 +18,7 @@ from synckit.engine.expressions import Expression, alias, all_of, render, sql
 from synckit.fields import Catalogue, IlsField, Scope
 from synckit.findings import code
 from synckit.ils import Extract
-from synckit.plan import candidates, counting, problems, uniqueness
+from synckit.plan import breakdown, candidates, counting, problems, uniqueness
 from synckit.plan.delta import Wide, delta_query
 from synckit.plan.inputs import Inputs
 
@@ -35,6 +36,8 @@ class Built:
     stopped: bool
     portable: bool
     """Whether another engine can run the plan."""
+    by_type: dict[str, Any] | None = None
+    """Patrons by type before and after the filter, as `breakdown` counts them."""
 
 
 def build(con: engine.Connection, inputs: Inputs, progress: Progress = lambda phase: None) -> Built:
@@ -67,7 +70,7 @@ def try_out(sync: Sync, catalogue: Catalogue, fields: Mapping[str, IlsField]) ->
 def _built(con: engine.Connection, inputs: Inputs, progress: Progress) -> Built:
     progress("filter")
     scene = filters.Scene(inputs.fields, inputs.as_of, inputs.zone)
-    _consider(con, inputs, scene)
+    meets = _consider(con, inputs, scene)
     progress("match")
     wide, portable, added = candidates.candidates(con, inputs)
     _claim(con, inputs, wide)
@@ -76,6 +79,7 @@ def _built(con: engine.Connection, inputs: Inputs, progress: Progress) -> Built:
     uniqueness.refuse_taken(con, wide, _lone_first_key(inputs.sync, inputs.catalogue))
     con.execute(f"create or replace table new_links as {counting.new_links(inputs.sync)}")
     con.execute(f"create or replace view outcomes as {counting.outcomes(inputs.sync)}")
+    types = breakdown.by_type(con, inputs, wide, meets)
     inputs.extract.verify()
     progress("report")
     misfits = filters.misfits(inputs.sync.filter, scene)
@@ -84,11 +88,11 @@ def _built(con: engine.Connection, inputs: Inputs, progress: Progress) -> Built:
     stopped = inputs.sync.errors is OnError.STOP and counts["rejected"] > 0
     if stopped:
         problems.only_first(con)
-    return Built(wide, counts, counting.passed(con, inputs, wide, counts), stopped, portable)
+    return Built(wide, counts, counting.passed(con, inputs, wide, counts), stopped, portable, types)
 
 
-def _consider(con: engine.Connection, inputs: Inputs, scene: filters.Scene) -> None:
-    """Make the views `patrons`, `considered` (those up to the limit) and `met` (readable and meeting the filter)."""
+def _consider(con: engine.Connection, inputs: Inputs, scene: filters.Scene) -> Expression:
+    """Make the views `patrons`, `considered` (up to the limit) and `met`; return what is true of those who are in `met`."""
     con.execute(f"create or replace view patrons as {inputs.extract.sql}")
     readable = [sql("_problem is null")] if inputs.extract.has_problems else []
     meets = all_of([*readable, filters.meets(inputs.sync.filter, scene)])
@@ -96,6 +100,7 @@ def _consider(con: engine.Connection, inputs: Inputs, scene: filters.Scene) -> N
     only = f" where _row <= {last}" if last is not None else ""
     con.execute(f"create or replace view considered as select * from patrons{only}")
     con.execute(f"create or replace view met as {render(sql('select * from considered where {m}', m=meets))}")
+    return meets
 
 
 def _last_row(con: engine.Connection, meets: Expression, limit: int) -> int:

@@ -122,6 +122,7 @@ def _result(made: Plan) -> dict[str, Any]:
         "base_version": made.base_version,
         "as_of": made.as_of,
         "partial": made.partial,
+        "breakdown": made.by_type,
         "message": " ".join(made.notes) or None,
     }
 

@@ -255,6 +255,7 @@ def _sealed(
         con=con,
         seconds=seconds,
         portable=built.portable,
+        by_type=built.by_type,
         notes=_notes(extract),
     )
 

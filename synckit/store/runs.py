@@ -43,6 +43,8 @@ class SavedRun:
     reading: dict[str, Any] | None = None
     problem: str | None = None
     """The kind of error that it failed by, as errors.py names it."""
+    breakdown: dict[str, Any] | None = None
+    """Patrons by type before and after the filter, as the plan counted them."""
 
 
 def start(conn: sa.Connection, sync_id: int, sync_version: int, status: str = "running", **values: Any) -> int:

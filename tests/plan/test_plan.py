@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from synckit.plan import Plan
+from synckit import engine
+from synckit.engine.expressions import sql
+from synckit.fields import FieldType, IlsField
+from synckit.plan import Plan, breakdown
 from tests.libraries import FIELDS, Library, mapping, patron
 
 
@@ -320,3 +324,32 @@ def test_a_patron_without_its_required_unique_value_takes_nothing_from_others(
     library.run()
     assert [row["login"] for row in library.profiles().values()] == ["x@x.org"]
     library.close()
+
+
+def test_patrons_are_counted_by_the_type_that_the_map_gives_them(library: Library) -> None:
+    library.patrons([patron(1), patron(2), patron(3, first="Out"), patron(5, kind="Robot")])
+    library.sync(
+        "last", "first", "card", "kind", filter={"all": [{"field": "first", "operator": "not_equals", "value": "Out"}]}
+    )
+    assert library.run().breakdown == {
+        "field": "type",
+        "rows": [["Student", "", None, 2], ["", "", None, 1]],
+    }
+
+
+def test_patrons_are_counted_by_patron_type_before_and_after_the_filter() -> None:
+    con = engine.connect()
+    con.execute("create view considered as select * from (values ('ST'), ('ST'), ('GR'), (null)) as v(patron_type)")
+    field = IlsField("patron_type", type=FieldType.CODE, codes=(("ST", "Student"),))
+    given: Any = SimpleNamespace(fields={"patron_type": field}, extract=SimpleNamespace(fields=("patron_type",)))
+    counted = breakdown.by_type(con, given, None, sql("patron_type = {t}", t="ST"))  # type: ignore[arg-type]
+    assert counted == {"field": "patron_type", "rows": [["ST", "Student", 2, 2], ["", "", 1, 0], ["GR", "", 1, 0]]}
+
+
+def test_types_beyond_the_first_are_one_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breakdown, "MOST", 1)
+    assert breakdown._told("patron_type", [("a", 3, 1), ("b", 2, 2), ("c", 1, 0)], {}) == {
+        "field": "patron_type",
+        "rows": [["a", "", 3, 1]],
+        "other": [2, 3, 2],
+    }
