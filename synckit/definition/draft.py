@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from synckit.definition.conditions import Condition
-from synckit.definition.operators import OPERATORS, shape_problem
 from synckit.definition.mappings import Mapping as MappingRow
+from synckit.definition.operators import OPERATORS, shape_problem
 from synckit.definition.schedule import Limit
 from synckit.definition.sync import Sync
 from synckit.definition.validation import condition_problems, row_problems
