@@ -1,52 +1,126 @@
-"""What happened and what goes on: the runner's health, the last runs, and the audit."""
+"""What happened and what goes on: the runner's health, the runs of all syncs, and the audit, a page of them at a time."""
 
 from __future__ import annotations
+
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from synckit.ui import words
+from synckit.access import Act
+from synckit.ui import navigation, words
 from synckit.ui.library import Library
-from synckit.ui.shown import moment
+from synckit.ui.shown import escaped, moment, number
 from synckit.ui.tables import table
+from synckit.ui.words import activity as text
 
-LAST = 200
+_RUNS_PAGE, _AUDIT_PAGE = "runs-page", "audit-page"
+_WIDTHS = [1.2, 3, 1.6, 2, 1, 1, 1]
+_Colour = Literal["green", "blue", "orange", "red", "gray"]
+_COLOURS: dict[str, _Colour] = {
+    "complete": "green",
+    "queued": "blue",
+    "running": "blue",
+    "held": "orange",
+    "stopped": "orange",
+    "failed": "red",
+}
+"""What stands out; every other status is grey."""
 
 
 def health(library: Library) -> None:
     """Show whether a runner is at work, and when it last gave a sign of life."""
     found = library.workspace.runner_health()
-    beat = words.LAST_BEAT.format(at=moment(found["heartbeat"], library.zone)) if found["heartbeat"] else ""
+    beat = text.LAST_BEAT.format(at=moment(found["heartbeat"], library.zone)) if found["heartbeat"] else ""
     if found["working"]:
-        st.success(f"{words.RUNNER_WORKS} {beat}", icon=":material/check_circle:")
+        st.success(f"{text.RUNNER_WORKS} {beat}", icon=":material/check_circle:")
         return
     with st.container(border=True, key="no-runner"):
-        st.markdown(f"**{words.NO_RUNNER}** {beat}")
-        st.write(words.NO_RUNNER_SAYS)
-        st.code(words.RUNNER_COMMAND, language=None)
+        st.markdown(f"**{text.NO_RUNNER}** {beat}")
+        if library.workspace.person.may(Act.CONNECT):
+            st.write(text.NO_RUNNER_SAYS)
+            st.code(text.RUNNER_COMMAND, language=None)
+        else:
+            st.write(text.NO_RUNNER_ASK)
 
 
 def runs(library: Library) -> None:
-    """Show the last runs of all syncs."""
-    found = library.workspace.runs(limit=LAST)
-    rows = [
-        {
-            "run": str(run["run"]),
-            "sync": run["sync"],
-            "status": words.STATUSES["undone" if run["undone"] else run["status"]],
-            "started": moment(run["started"], library.zone),
-            "created": run["counts"]["created"],
-            "updated": run["counts"]["updated"],
-            "errors": run["findings"],
-        }
-        for run in found
-    ]
-    table(pd.DataFrame(rows).rename(columns=words.RUN_COLUMNS), words.RUNS, words.NO_RUNS)
+    """Show the runs of all syncs, or of those that the filters leave; each opens its results."""
+    with st.container(horizontal=True, key="run-filters"):
+        sync = _chosen(text.SYNC, text.ALL_SYNCS, [each.name for each in library.workspace.syncs()], _RUNS_PAGE)
+        status = _chosen(text.STATUS, text.ALL_STATUSES, list(words.STATUSES), _RUNS_PAGE, words.STATUSES)
+    found = library.workspace.run_history(sync, status, st.session_state.get(_RUNS_PAGE, 1))
+    if not found.rows:
+        _none(narrowed=bool(sync or status))
+        return
+    with st.container(key="happened", gap=None):
+        _head()
+        for run in found.rows:
+            with st.container(key=f"happened-{run['run']}"):
+                _run(library, run)
+    said = text.ONE_RUN if found.total == 1 else text.RUNS_SHOWN
+    st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
+    if found.pages > 1:
+        st.pagination(found.pages, key=_RUNS_PAGE)
+
+
+def _chosen(
+    label: str, everything: str, options: list[str], page: str, said: dict[str, str] | None = None
+) -> str | None:
+    """Ask for one of some options; None is all of them. Another choice begins at the first page again."""
+    named = said or {}
+    return st.selectbox(
+        label,
+        options,
+        index=None,
+        placeholder=everything,
+        format_func=lambda each: named.get(each, each),
+        key=f"only-{label.lower()}",
+        width=280,
+        on_change=_first,
+        args=(page,),
+    )
+
+
+def _first(page: str) -> None:
+    st.session_state[page] = 1
+
+
+def _none(narrowed: bool) -> None:
+    with st.container(border=True, key="no-runs"):
+        st.markdown(f"**{text.NO_SUCH_RUNS if narrowed else text.NO_RUNS}**")
+        st.write(text.NO_SUCH_RUNS_SAYS if narrowed else text.NO_RUNS_SAYS)
+        if not narrowed:
+            st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.OPEN_SYNCS)
+
+
+def _head() -> None:
+    with st.container(key="happened-head"):
+        for column, name in zip(st.columns(_WIDTHS), text.RUN_COLUMNS, strict=True):
+            column.markdown(name)
+
+
+def _run(library: Library, run: dict[str, Any]) -> None:
+    status = "undone" if run["undone"] else run["status"]
+    cells = st.columns(_WIDTHS, vertical_alignment="center")
+    results = {"sync": run["sync"], "run": str(run["run"])}
+    address = navigation.page(navigation.RESULTS)
+    cells[0].page_link(address, label=text.OPEN_RUN.format(run=run["run"]), query_params=results)
+    cells[1].text(run["sync"])
+    cells[2].badge(words.STATUSES[status], color=_COLOURS.get(status, "gray"))
+    cells[3].text(moment(run["started"], library.zone))
+    counts = (run["counts"]["created"], run["counts"]["updated"], run["findings"])
+    for cell, count in zip(cells[4:], counts, strict=True):
+        cell.text(number(count))
 
 
 def audit(library: Library) -> None:
-    """Show who did what, the newest first."""
-    found = library.workspace.audit(LAST)
+    """Show who did what, the newest first, of everybody or of one person."""
+    people, actions = library.workspace.who_and_what()
+    with st.container(horizontal=True, key="audit-filters"):
+        actor = _chosen(text.PERSON, text.EVERYBODY, people, _AUDIT_PAGE)
+        action = _chosen(text.ACTION, text.EVERY_ACTION, actions, _AUDIT_PAGE)
+    found = library.workspace.audit_history(actor, action, st.session_state.get(_AUDIT_PAGE, 1))
     rows = [
         {
             "at": moment(line.at, library.zone),
@@ -55,6 +129,11 @@ def audit(library: Library) -> None:
             "subject": line.subject or "",
             "detail": line.detail or "",
         }
-        for line in found
+        for line in found.rows
     ]
-    table(pd.DataFrame(rows).rename(columns=words.AUDIT_COLUMNS), words.AUDIT, words.NO_AUDIT)
+    none = text.NO_SUCH_AUDIT if actor or action else text.NO_AUDIT
+    if table(pd.DataFrame(rows).rename(columns=text.AUDIT_COLUMNS), text.AUDIT, none):
+        said = text.ONE_LINE if found.total == 1 else text.LINES_SHOWN
+        st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
+    if found.pages > 1:
+        st.pagination(found.pages, key=_AUDIT_PAGE)

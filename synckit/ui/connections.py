@@ -1,60 +1,85 @@
-"""The connections, a card each: what they are set to, a test step by step, their fields, new secrets, removal."""
+"""The connections, a card each: what they are, a test step by step, their fields with masked samples; admins change them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import streamlit as st
 
 from synckit import ils
+from synckit.access import Act
 from synckit.ils import CheckStep
-from synckit.ui import problems, words
+from synckit.ui import connection_panels, problems, words
+from synckit.ui.connection_said import FIELDS, STEPS, Known, fields_said, forget, named
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, number
+from synckit.ui.shown import escaped
 from synckit.ui.tables import table
-
-_STEPS, _FIELDS = "connection-steps", "connection-fields"
-Known = dict[str, Any]
+from synckit.ui.words import connections as text
+from synckit.workspace.sample import CONNECTION, put_in
 
 
 def show(library: Library) -> None:
-    """Show every connection, or a sentence when there is none."""
+    """Show every connection, or what to do when there is none."""
     found = library.workspace.connections()
+    admin = library.workspace.person.may(Act.CONNECT)
     if not found:
-        st.caption(words.NO_CONNECTIONS)
+        with st.container(border=True, key="no-connection"):
+            st.markdown(f"**{text.NONE}**")
+            st.write(text.NONE_SAYS if admin else text.NONE_ASK)
+            if admin:
+                _sample(library)
+        return
     for place, each in enumerate(found):
         with st.container(border=True, key=f"connection-{place}"):
             _card(library, each, place)
+    if admin and all(each["name"] != CONNECTION for each in found):
+        with st.container(key="no-sample"):
+            st.caption(text.SAMPLE_SAYS)
+            _sample(library)
+
+
+def _sample(library: Library) -> None:
+    if st.button(text.ADD_SAMPLE, key="add-sample-library"):
+        with problems.told():
+            with st.spinner(words.ADDING_SAMPLE):
+                put_in(library.workspace)
+            problems.note(text.SAMPLE_ADDED)
+            st.rerun()
 
 
 def _card(library: Library, known: Known, place: int) -> None:
-    st.markdown(f"**{escaped(known['name'])}**")
-    said = words.CONNECTION_SAYS.format(system=ils.name(known["kind"]), fields=number(len(known["fields"])))
+    st.header(escaped(known["name"]), anchor=False)
+    said = text.TELLS.format(system=ils.name(known["kind"]), fields=fields_said(len(known["fields"])))
     st.caption(escaped(" · ".join((said, *_set(known)))))
+    st.caption(escaped(text.USED_BY.format(syncs=named(known["used_by"])) if known["used_by"] else text.UNUSED))
     with st.container(horizontal=True):
-        if st.button(words.TEST_CONNECTION, key=f"test-{place}"):
-            _test(library, known["name"])
-        if st.button(words.VIEW_FIELDS, key=f"fields-{place}", type="tertiary"):
-            st.session_state[_FIELDS] = known["name"]
-        if known["secrets"]:
-            _secrets(library, known, place)
-        _removal(library, known, place)
-    name, found = st.session_state.get(_STEPS, ("", []))
+        if library.workspace.person.may(Act.CONNECT):
+            if st.button(text.TEST, key=f"test-{place}"):
+                _test(library, known["name"])
+            _fields_button(library, known["name"], place)
+            connection_panels.buttons(library, known, place)
+        else:
+            _fields_button(library, known["name"], place)
+    name, found = st.session_state.get(STEPS, ("", []))
     if name == known["name"]:
         steps(found)
-    if st.session_state.get(_FIELDS) == known["name"]:
-        _fields(library, known["name"])
+    name, frame = st.session_state.get(FIELDS, ("", None))
+    if name == known["name"]:
+        table(frame.rename(columns=text.FIELD_COLUMNS), text.VIEW_FIELDS, text.NO_FIELDS)
+        st.caption(words.MASKED)
+    connection_panels.show(library, known, place)
 
 
 def _set(known: Known) -> list[str]:
-    """Return the settings that are not as usual, without secrets."""
+    """Return the settings that are not as usual, and which secrets there are."""
     usual = {setting.name: setting.default for setting in ils.declared(known["kind"])}
-    return [f"{key}: {value}" for key, value in known["settings"].items() if value and value != usual.get(key)]
+    told = [f"{key}: {value}" for key, value in known["settings"].items() if value and value != usual.get(key)]
+    labels = {setting.name: setting.label for setting in ils.declared(known["kind"])}
+    sealed = ", ".join(labels.get(name, name) for name in known["secrets"])
+    return [*told, text.SEALED.format(secrets=sealed)] if sealed else told
 
 
 def _test(library: Library, name: str) -> None:
-    with st.spinner(words.TESTING), problems.told():
-        st.session_state[_STEPS] = (name, library.workspace.test_connection(name))
+    with st.spinner(text.TESTING), problems.told():
+        st.session_state[STEPS] = (name, library.workspace.test_connection(name))
 
 
 def steps(found: list[CheckStep]) -> None:
@@ -62,36 +87,16 @@ def steps(found: list[CheckStep]) -> None:
     with st.container(gap="xsmall"):
         for step in found:
             mark = ":green[:material/check_circle:]" if step.ok else ":red[:material/cancel:]"
-            st.markdown(f"{mark} **{escaped(words.STEPS.get(step.name, step.name))}** — {escaped(step.detail)}")
+            st.markdown(f"{mark} **{escaped(text.STEPS.get(step.name, step.name))}** — {escaped(step.detail)}")
 
 
-def _fields(library: Library, name: str) -> None:
-    with st.spinner(words.READING_FIELDS), problems.told():
-        frame = library.workspace.sample(name).assign(list=lambda each: each["list"].map({True: words.YES, False: ""}))
-        table(frame.rename(columns=words.ILS_FIELD_COLUMNS), words.VIEW_FIELDS, words.NO_FIELDS)
-        st.caption(words.MASKED)
-
-
-def _secrets(library: Library, known: Known, place: int) -> None:
-    with st.popover(words.ENTER_AGAIN):
-        entered = {}
-        for setting in ils.declared(known["kind"]):
-            if setting.secret:
-                key = f"again-{place}-{setting.name}"
-                entered[setting.name] = st.text_input(setting.label, type="password", key=key, help=setting.help)
-        given = {name: text for name, text in entered.items() if text}
-        if st.button(words.SAVE_SECRETS, key=f"seal-{place}", type="primary", disabled=not given):
-            with problems.told():
-                library.workspace.enter_secrets(known["name"], given)
-                problems.note(words.SECRETS_SAVED.format(name=known["name"]))
-                st.rerun()
-
-
-def _removal(library: Library, known: Known, place: int) -> None:
-    with st.popover(words.REMOVE):
-        st.write(escaped(words.REMOVE_ASKS.format(name=known["name"])))
-        if st.button(words.REMOVE_CONNECTION, key=f"remove-{place}", type="primary"):
-            with problems.told():
-                library.workspace.remove_connection(known["name"])
-                problems.note(words.REMOVED.format(name=known["name"]))
-                st.rerun()
+def _fields_button(library: Library, name: str, place: int) -> None:
+    """Read samples when they are asked for, and not again at each drawing of the page."""
+    if st.session_state.get(FIELDS, ("",))[0] == name:
+        st.button(text.HIDE_FIELDS, key=f"hide-{place}", type="tertiary", on_click=forget)
+    elif st.button(text.VIEW_FIELDS, key=f"fields-{place}", type="tertiary"):
+        with st.spinner(text.READING_FIELDS), problems.told():
+            frame = library.workspace.sample(name)
+            lists = frame["list"].map({True: words.YES, False: ""})
+            st.session_state[FIELDS] = (name, frame.assign(list=lists))
+            st.rerun()

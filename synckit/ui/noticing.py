@@ -1,4 +1,4 @@
-"""Notices on a page: where they go, a test message, and the last ones."""
+"""Notices on a page: where they go, a test message, and the last ones; admins set them up, others see the state."""
 
 from __future__ import annotations
 
@@ -7,64 +7,91 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from synckit.access import Act
 from synckit.notices.channels import SECRETS, SECURITY
 from synckit.ui import problems, words
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped, moment
 from synckit.ui.tables import table
+from synckit.ui.words import activity as text
+
+_GROUPS = {
+    text.MAIL: (
+        ("mail_host", "mail_port", "mail_security"),
+        ("mail_user", "mail_password"),
+        ("mail_from", "mail_to"),
+    ),
+    text.WEBHOOK: (("webhook",),),
+    text.FURTHER: (("stale_days", "link"),),
+}
+
+_ROUND = "notices-round"
+"""Counts how often notices were saved: a new key empties the inputs of secrets."""
 
 
 def show(library: Library) -> None:
-    """Show the settings as a form, the test, and the last notices."""
+    """Show the state, the settings as a form to whoever may change them, and the last notices."""
     shown = library.workspace.notices()
-    with st.form("notices", border=True):
-        given = _asked(shown["settings"], shown["secrets"])
-        save = st.form_submit_button(words.SAVE_NOTICES, type="primary")
-    if save:
-        _save(library, given)
-    if st.button(words.TEST_NOTICES, key="test-notices"):
-        _test(library)
-    st.header(words.LAST_NOTICES, anchor=False)
+    channels = text.AND.join(text.SMALL_CHANNELS[name] for name in shown["channels"])
+    st.write(text.TOLD_BY.format(channels=channels) if channels else text.TOLD_NOBODY)
+    if library.workspace.person.may(Act.NOTIFY):
+        _form(library, shown)
+    else:
+        st.caption(text.ASK_ADMIN)
+    st.header(text.LAST_NOTICES, anchor=False)
     rows = [
         {"at": moment(each["at"], library.zone), "notice": each["text"], "sent": _sent(each)}
         for each in shown["notices"]
     ]
-    table(pd.DataFrame(rows).rename(columns=words.NOTICE_COLUMNS), words.LAST_NOTICES, words.NO_NOTICES)
+    table(pd.DataFrame(rows).rename(columns=text.NOTICE_COLUMNS), text.LAST_NOTICES, text.NO_NOTICES)
 
 
-def _asked(settings: dict[str, Any], secrets: list[str]) -> dict[str, str]:
-    given = {}
-    for name, label in words.NOTICE_SETTINGS.items():
-        key = f"notices-{name}"
-        if name == "mail_security":
-            place = SECURITY.index(settings.get(name, SECURITY[0]))
-            given[name] = st.selectbox(label, SECURITY, place, key=key)
-        elif name in SECRETS:
-            kept = words.KEPT_AS_IS if name in secrets else None
-            given[name] = st.text_input(label, type="password", placeholder=kept, key=key, autocomplete="new-password")
-        else:
-            given[name] = st.text_input(label, str(settings.get(name, "")), key=key, autocomplete="off")
-    return given
+def _form(library: Library, shown: dict[str, Any]) -> None:
+    given: dict[str, str] = {}
+    with st.form("notices", border=True):
+        for title, rows in _GROUPS.items():
+            st.markdown(f"**{title}**")
+            for names in rows:
+                for column, name in zip(st.columns(len(names)), names, strict=True):
+                    with column:
+                        given[name] = _asked(name, shown["settings"], shown["secrets"])
+        save = st.form_submit_button(text.SAVE_NOTICES, type="primary")
+    if save:
+        _save(library, given)
+    if st.button(text.TEST_NOTICES, key="test-notices", disabled=not shown["channels"]):
+        _test(library)
+
+
+def _asked(name: str, settings: dict[str, Any], secrets: list[str]) -> str:
+    label, key = text.NOTICE_SETTINGS[name], f"notices-{name}"
+    if name == "mail_security":
+        return st.selectbox(label, SECURITY, SECURITY.index(settings.get(name, SECURITY[0])), key=key)
+    if name in SECRETS:
+        kept = text.KEPT_AS_IS if name in secrets else None
+        fresh = f"{key}-{st.session_state.get(_ROUND, 0)}"
+        return st.text_input(label, type="password", placeholder=kept, key=fresh, autocomplete="new-password")
+    return st.text_input(label, str(settings.get(name, "")), key=key, autocomplete="off")
 
 
 def _save(library: Library, given: dict[str, str]) -> None:
     # an empty secret is one that nobody entered again
-    filled = {name: text for name, text in given.items() if text or name not in SECRETS}
+    filled = {name: entered for name, entered in given.items() if entered or name not in SECRETS}
     with problems.told():
         library.workspace.set_notices(filled)
-        problems.note(words.NOTICES_SAVED)
+        problems.note(text.NOTICES_SAVED)
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
 
 
 def _test(library: Library) -> None:
-    with st.spinner(words.TESTING), problems.told():
+    with st.spinner(text.TESTING), problems.told():
         for channel, problem in library.workspace.test_notices().items():
-            name = words.CHANNELS[channel]
+            name = text.CHANNELS[channel]
             if problem:
                 st.error(escaped(f"{name}: {problem}"))
             else:
-                st.success(words.TEST_SENT.format(channel=name))
+                st.success(text.TEST_SENT.format(channel=name))
 
 
 def _sent(each: dict[str, Any]) -> str:
-    return each["problem"] or (words.WAITING if each["waiting"] else words.YES)
+    return each["problem"] or (text.WAITING if each["waiting"] else words.YES)

@@ -10,7 +10,7 @@ from synckit.run import Home
 from synckit.store import history
 from synckit.store.audit import Line
 
-PAGE = 50
+PAGE = 25
 _Row = TypeVar("_Row")
 
 
@@ -26,7 +26,7 @@ class Page(Generic[_Row]):
     def pages(self) -> int:
         """How many pages there are, at least one.
 
-        >>> Page([], 0).pages, Page([], 50).pages, Page([], 51).pages
+        >>> Page([], 0).pages, Page([], 25).pages, Page([], 26).pages
         (1, 1, 2)
         """
         return max(1, -(-self.total // PAGE))

@@ -124,101 +124,9 @@ REJECT_ASKS = "Give run {run} of “{sync}” up? Nothing is written, and the pl
 REJECT_RUN = "Reject run {run}"
 REJECTED = "Run {run} was rejected; nothing was written."
 
-# ILS integration
-ILS_PAGE = "ILS integration"
-ILS_PAGE_SAYS = "The library systems that patrons come from. Secrets are entered once, sealed, and never shown again."
-NO_CONNECTIONS = "No library system is connected yet."
-NEW_CONNECTION = "New connection"
-CONNECTION_SAYS = "{system} · {fields} fields"
-SYSTEM = "Library system"
-CONNECTION_NAME = "Name of the connection"
-CONNECTION_NAME_HELP = "Syncs name the connection by it."
-MORE_SETTINGS = "More settings"
-TEST_CONNECTION = "Test connection"
-TESTING = "Testing …"
-SAVE_CONNECTION = "Save connection"
-CONNECTION_MADE = "The connection “{name}” is made; it offers {fields:,} fields."
-VIEW_FIELDS = "View fields"
-READING_FIELDS = "Reading fields …"
-NO_FIELDS = "It offers no fields."
-YES = "Yes"
-ENTER_AGAIN = "Enter secrets again"
-SAVE_SECRETS = "Save secrets"
-SECRETS_SAVED = "The secrets of “{name}” are sealed."
-REMOVE = "Remove"
-REMOVE_ASKS = (
-    "Remove “{name}”? Its links between patrons and profiles go with it; profiles stay. A connection that a sync uses"
-    " cannot be removed."
-)
-REMOVE_CONNECTION = "Remove connection"
-REMOVED = "The connection “{name}” was removed."
-ILS_FIELD_COLUMNS = {
-    "field": "Field",
-    "label": "Label",
-    "type": "Type",
-    "list": "List",
-    "codes": "Codes",
-    "sample": "Sample values",
-}
-STEPS = {
-    "reached": "Reached",
-    "signed in": "Signed in",
-    "rights": "Rights",
-    "patrons": "Patrons visible",
-    "libraries": "Libraries visible",
-    "sample fields": "Sample fields",
-    "files": "Files",
-    "fields": "Fields",
-    "suggestions": "Suggestions",
-}
-
-# Activity
-ACTIVITY = "Activity"
-ACTIVITY_SAYS = "What ran, who did what, and who is told when something goes wrong."
-RUNNER_WORKS = "The runner is at work; scheduled syncs run by themselves."
-LAST_BEAT = "Last sign of life: {at}."
-NO_RUNNER = "No runner is at work."
-NO_RUNNER_SAYS = "Scheduled syncs run only while one is. Start it on the machine that keeps the workspace:"
-RUNNER_COMMAND = "python -m synckit runner"
-RUNS = "Runs"
-NO_RUNS = "Nothing has run yet."
-RUN_COLUMNS = {
-    "run": "Run",
-    "sync": "Sync",
-    "status": "Status",
-    "started": "Started",
-    "created": "Created",
-    "updated": "Updated",
-    "errors": "Errors",
-}
-AUDIT = "Audit"
-NO_AUDIT = "Nobody has done anything yet."
-AUDIT_COLUMNS = {"at": "When", "actor": "Who", "action": "What", "subject": "On what", "detail": "Detail"}
-NOTICES = "Notices"
-NOTICE_SETTINGS = {
-    "mail_host": "Mail server",
-    "mail_port": "Port",
-    "mail_security": "Security",
-    "mail_user": "User",
-    "mail_password": "Password",
-    "mail_from": "From",
-    "mail_to": "To",
-    "webhook": "Webhook (Slack or the like)",
-    "stale_days": "Notice after so many days without a success",
-    "link": "Address of this app, for the notices",
-}
-KEPT_AS_IS = "Entered; leave empty to keep it"
-SAVE_NOTICES = "Save notices"
-NOTICES_SAVED = "The notices are set up. Send a test message to be sure."
-TEST_NOTICES = "Send a test message"
-TEST_SENT = "{channel}: the test message was taken."
-CHANNELS = {"mail": "Mail", "webhook": "Webhook"}
-LAST_NOTICES = "Last notices"
-NO_NOTICES = "No notice was written yet."
-NOTICE_COLUMNS = {"at": "When", "notice": "Notice", "sent": "Sent"}
-WAITING = "Waiting"
-
 # The pages
+ILS_PAGE = "ILS integration"
+ACTIVITY = "Activity"
 PATRON_PREVIEW = "Patron preview"
 PROFILES = "Profiles"
 PROFILE_FIELDS = "Profile fields & types"
@@ -228,5 +136,6 @@ SYNC_DETAILS = "Sync details"
 RESULTS = "Results"
 
 # Values
+YES = "Yes"
 SHOW_VALUES = "Show values"
 SHOW_VALUES_HELP = "Values are masked until you ask for them; that you did is kept in the audit."

@@ -7,6 +7,7 @@ from typing import Any
 
 from synckit.access import Act, needs
 from synckit.store import audit
+from synckit.store.audit import Line
 from synckit.workspace import history, noticing
 from synckit.workspace.doors.door import Door
 from synckit.workspace.history import Page
@@ -35,7 +36,7 @@ class Watching(Door):
         """Send a test message and return, by channel, "" or why it was not taken. Raises `Refused` without a channel."""
         return noticing.test(self.home)
 
-    def audit(self, limit: int | None = None) -> list[audit.Line]:
+    def audit(self, limit: int | None = None) -> list[Line]:
         """Return who did what, the newest first."""
         with self.home.store.read() as conn:
             return audit.list(conn, limit)
@@ -44,7 +45,7 @@ class Watching(Door):
         """Return a page of run documents, the newest first, of one sync or of all; `status` may be `undone`."""
         return history.runs(self.home, sync, status, page)
 
-    def audit_history(self, actor: str | None = None, action: str | None = None, page: int = 1) -> Page[audit.Line]:
+    def audit_history(self, actor: str | None = None, action: str | None = None, page: int = 1) -> Page[Line]:
         """Return a page of the audit, the newest first, of one person or of all, of one action or of all."""
         return history.audit(self.home, actor, action, page)
 
