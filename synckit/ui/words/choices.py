@@ -1,4 +1,4 @@
-"""What the choices of a sync are called and what each of them means, wherever a sync is set up or read."""
+"""What the settings of a sync are called and what each choice means, wherever a sync is set up or read."""
 
 from __future__ import annotations
 
@@ -9,6 +9,31 @@ INCORRECT_VALUES = "Incorrect Value Strategy"
 ERRORS = "Non-Critical Errors Strategy"
 ON_CONFLICT = "When match keys disagree"
 VANISHED = "Patrons who are gone"
+SETTINGS = {
+    "connection": "Connection",
+    "type": TYPE,
+    "frequency": FREQUENCY,
+    "empty_fields": EMPTY_FIELDS,
+    "incorrect_values": INCORRECT_VALUES,
+    "errors": ERRORS,
+    "match_on": "Match keys",
+    "on_conflict": ON_CONFLICT,
+    "timezone": "Time zone",
+    "vanished": VANISHED,
+    "incremental": "Who is read",
+    "keep_extracts": "Patrons that were read",
+    "expectations": "Further expectations",
+}
+USUAL = {
+    "type": "create_update",
+    "frequency": "single",
+    "empty_fields": "skip",
+    "incorrect_values": "report",
+    "errors": "continue",
+    "on_conflict": "create",
+    "vanished": "report",
+}
+"""What a definition means that leaves a setting out."""
 
 CHOICES = {
     "type": {"create": "Create", "update": "Update", "create_update": "Create & Update"},
@@ -83,6 +108,9 @@ OPERATORS = {
 }
 """By operator; the value follows, so that a condition reads as a sentence."""
 
+AND = "{first} and {last}"
+CODE = "{label} ({code})"
+SQL = "SQL: {sql}"
 GROUPS = {"all": "All of these:", "any": "Any of these:"}
 SCOPES = {"system": "System Field", "all_types": "All Types Field", "type_specific": "Type Specific Field"}
 STEPS = {
@@ -119,3 +147,26 @@ LIMITS = {
     "reject": "Patrons rejected",
     "read_drop": "Fewer patrons read than last time",
 }
+LIMITS_SAY = "A run that passes a limit is held: nothing is written until somebody approves it."
+NO_LIMIT = "No limit"
+
+# A sync that is read
+MATCHED = "Tried in this order; the first that fits decides. A key of several fields fits only when all agree."
+AND_FIELDS = " and "
+CHANGED = "Only patrons who changed; everybody every {count} runs"
+KEPT = "Kept for {period}"
+NOT_SET = "Not chosen yet"
+NO_FILTER = "Every patron is taken."
+ROW_COLUMNS = {"source": "ILS field", "does": "What is done", "target": "Profile field", "own": "Strategies"}
+CONSTANT = "“{value}” for everybody"
+TEMPLATE = "The text {value}"
+SQL_SOURCE = "SQL: {value}"
+FIRST_OF = " or "
+STEP_WITH = "{name} {values}"
+DEFAULT = "empty becomes “{value}”"
+VALUE = "{key} → {value}"
+EMPTY_VALUE = "empty"
+HOW_IT_MEETS = {"equals": "", "starts_with": "starts with ", "contains": "contains ", "matches": "matches "}
+OWN = "{setting}: {choice}"
+OWN_SETTINGS = {"empty": ("Empty", "empty_fields"), "incorrect": ("Incorrect", "incorrect_values")}
+NO_ROWS = "Nothing is mapped yet."
