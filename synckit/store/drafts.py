@@ -72,10 +72,10 @@ def of_sync(conn: sa.Connection, sync_id: int) -> SavedDraft | None:
     return SavedDraft(*found) if found else None
 
 
-def states(conn: sa.Connection) -> builtins.list[tuple[int, int | None, str]]:
-    """Return (id, id of the sync or None, name) of every draft, the oldest first."""
-    asked = sa.select(_D.id, _D.sync_id, _D.name).order_by(_D.id)
-    return [(row[0], row[1], row[2]) for row in conn.execute(asked)]
+def states(conn: sa.Connection) -> builtins.list[tuple[int, int | None, str, int]]:
+    """Return (id, id of the sync or None, name, version) of every draft, the oldest first."""
+    asked = sa.select(_D.id, _D.sync_id, _D.name, _D.version).order_by(_D.id)
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(asked)]
 
 
 def delete(conn: sa.Connection, draft_id: int) -> None:

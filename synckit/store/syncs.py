@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,14 @@ def list(conn: sa.Connection) -> tuple[SavedSync, ...]:
     joined = sa.and_(v.sync_id == _S.id, v.version == _S.version)
     asked = sa.select(schema.syncs, v.definition).join_from(schema.syncs, schema.sync_versions, joined)
     return tuple(SavedSync(*row) for row in conn.execute(asked.order_by(_S.name)))
+
+
+def some(conn: sa.Connection, sync_ids: Sequence[int]) -> dict[int, SavedSync]:
+    """Return syncs by their ids; those that are not there are left out."""
+    v = schema.sync_versions.c
+    joined = sa.and_(v.sync_id == _S.id, v.version == _S.version)
+    asked = sa.select(schema.syncs, v.definition).join_from(schema.syncs, schema.sync_versions, joined)
+    return {row[0]: SavedSync(*row) for row in conn.execute(asked.where(_S.id.in_(sync_ids)))}
 
 
 def of_connection(conn: sa.Connection, connection_id: int) -> tuple[SavedSync, ...]:

@@ -127,9 +127,20 @@ def finish(home: Home, draft_id: int, seen: int, over: bool, actor: str) -> str:
         own = syncs.by_id(conn, kept.sync_id) if kept.sync_id is not None else None
         if own is None and sync.name in syncs.names(conn):
             raise errors.Refused(TAKEN.format(name=sync.name))
-        if own is not None and own.version != kept.sync_version and not over:
+        if own is not None and _was_changed(conn, kept, own) and not over:
             raise errors.Moved(f"The sync {own.name!r} was changed since this draft was begun.")
         drafts.delete(conn, draft_id)
         saving.put(conn, sync, home.zone, own.name if own else None)
         audit.add(conn, actor, "save sync", sync.name)
     return sync.name
+
+
+def _was_changed(conn: Any, kept: drafts.SavedDraft, own: syncs.SavedSync) -> bool:
+    """Return whether a sync is another one than its working copy began with; its schedule is no part of the copy."""
+    if own.version == kept.sync_version or kept.sync_version is None:
+        return False
+    return _but_schedule(syncs.version(conn, own.id, kept.sync_version)) != _but_schedule(own.definition)
+
+
+def _but_schedule(definition: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in definition.items() if key not in ("schedule", "frequency")}

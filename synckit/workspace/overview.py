@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from synckit import report
 from synckit.run import Home
 from synckit.store import drafts, runs, syncs
+from synckit.store.syncs import SavedSync
 from synckit.workspace.schedules import next_due
 
 PAGE = 25
@@ -26,9 +27,11 @@ class Listed:
     """The id of its draft or working copy."""
     is_saved: bool
     """Whether there is a sync; a draft of a new one has none yet."""
+    is_edited: bool = False
+    """Whether its working copy was edited and not confirmed yet."""
     paused: bool = False
     next: datetime | None = None
-    type: str = "create_update"
+    frequency: str = "single"
     zone: str = "UTC"
     last: dict[str, Any] | None = None
     """The document of its last run that ended."""
@@ -47,39 +50,56 @@ class Overview:
     pages: int
 
 
+class _Line(NamedTuple):
+    """What is known of every sync and draft without looking closely."""
+
+    name: str
+    status: str
+    sync_id: int | None
+    draft: int | None
+    is_edited: bool
+
+
 def overview(home: Home, search: str = "", status: str | None = None, page: int = 1) -> Overview:
     """Return one page of the list, by name; `search` is a part of the name, `status` one of a sync's."""
     with home.store.read() as conn:
-        states = syncs.states(conn)
-        made = drafts.states(conn)
-        copies = {sync_id: draft_id for draft_id, sync_id, _ in made if sync_id is not None}
-        every: list[tuple[str, str, int | None, int | None]]
-        every = [(name, state, sync_id, copies.get(sync_id)) for sync_id, name, state, _ in states]
-        every += [(name, "Draft", None, draft_id) for draft_id, sync_id, name in made if sync_id is None]
+        every = _every(conn)
         sought = search.strip().casefold()
-        fit = [each for each in every if sought in each[0].casefold() and status in (None, each[1])]
+        fit = [each for each in every if sought in each.name.casefold() and status in (None, each.status)]
         pages = max(1, -(-len(fit) // PAGE))
         page = min(max(page, 1), pages)
-        shown = sorted(fit, key=lambda each: (each[0].casefold(), each[3] or 0))[(page - 1) * PAGE : page * PAGE]
-        last = runs.last_ended(conn, [each[2] for each in shown if each[2] is not None])
-        rows = tuple(_listed(conn, home.zone, last, *each) for each in shown)
+        shown = sorted(fit, key=lambda each: (each.name.casefold(), each.draft or 0))[(page - 1) * PAGE : page * PAGE]
+        ids = [each.sync_id for each in shown if each.sync_id is not None]
+        saved, last = syncs.some(conn, ids), runs.last_ended(conn, ids)
+    rows = tuple(_listed(each, saved, last, home.zone) for each in shown)
     return Overview(rows, len(fit), len(every), page, pages)
 
 
-def _listed(
-    conn: Any, zone: str, last: dict[int, runs.SavedRun], name: str, status: str, sync_id: int | None, draft: int | None
-) -> Listed:
-    if sync_id is None:
-        return Listed(name, status, draft, False)
-    saved = syncs.by_id(conn, sync_id)
+def _every(conn: Any) -> list[_Line]:
+    made = drafts.states(conn)
+    copies = {sync_id: (draft_id, version > 1) for draft_id, sync_id, _, version in made if sync_id is not None}
+    found = [
+        _Line(name, state, sync_id, *copies.get(sync_id, (None, False)))
+        for sync_id, name, state, _ in syncs.states(conn)
+    ]
+    return found + [
+        _Line(name, "Draft", None, draft_id, False) for draft_id, sync_id, name, _ in made if sync_id is None
+    ]
+
+
+def _listed(line: _Line, syncs: dict[int, SavedSync], last: dict[int, runs.SavedRun], zone: str) -> Listed:
+    if line.sync_id is None:
+        return Listed(line.name, line.status, line.draft, False)
+    saved = syncs[line.sync_id]
     return Listed(
-        name,
-        status,
-        draft,
+        line.name,
+        line.status,
+        line.draft,
         True,
+        line.is_edited,
         saved.paused,
         next_due(saved, zone),
-        saved.definition.get("type", "create_update"),
+        saved.definition.get("frequency", "single"),
         saved.definition.get("timezone") or zone,
-        report.told(last[sync_id], name) if sync_id in last else None,
+        report.told(last[saved.id], line.name) if saved.id in last else None,
     )
