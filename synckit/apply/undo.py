@@ -56,6 +56,17 @@ def undo(store: Store, run_id: int, actor: str) -> Undone:
         return Undone(run_id, back.restored, back.deleted, [*back.left], paused)
 
 
+def foresee(store: Store, run_id: int, most: int = 20) -> reversal.Foreseen:
+    """Return what undoing a run would do, with the first of each kind; nothing is written. Raises as `undo` does.
+
+    >>> foresee(store, 7).deleted  # doctest: +SKIP
+    3
+    """
+    with store.read() as conn:
+        _, version = _undoable(conn, run_id)
+        return reversal.foresee(conn, version, most)
+
+
 def _undoable(conn: Connection, run_id: int) -> tuple[runs.SavedRun, int]:
     """Return a run that can be undone, and the version it wrote. Raises Refused, NotFound."""
     run = runs.get(conn, run_id)

@@ -2,12 +2,13 @@
 
 A field is restored where it still holds what that version wrote, and the former value still fits: the field is there, its
 rules allow the value, and no other profile holds a unique one. A profile that the version made is deleted unless a later
-write changed it on balance. A link is taken back where nothing touched it since.
+write changed it on balance. A link is taken back where nothing touched it since. `foresee` finds out the same as `reverse`
+and writes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,6 +32,45 @@ class Reversal:
     left: tuple[Place, ...]
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What taking a version back would do: how much, and the first of it; nothing was written."""
+
+    restored: int
+    deleted: int
+    left: int
+    first_restored: tuple[tuple[int, str, str | None, str | None], ...]
+    """(profile_id, column, what it holds, what it would get back)."""
+    first_deleted: tuple[int, ...]
+    first_left: tuple[Place, ...]
+
+
+def foresee(conn: sa.Connection, version: int, most: int) -> Foreseen:
+    """Return what `reverse` would do, with the first `most` of each kind."""
+    fields = {field.column: field for field in catalogue.load(conn).fields}
+    left = set(_changed_since(conn, version, fields))
+    staying = {profile_id for profile_id, _ in left}
+    restored: set[int] = set()
+    first: list[tuple[int, str, str | None, str | None]] = []
+    for column in _columns(conn, version):
+        present, wanted, kept = _restorable(conn, version, column, fields.get(column), staying)
+        restored.update(wanted)
+        left |= {(profile_id, column) for profile_id in kept}
+        first += [(each, column, present[each], wanted[each]) for each in sorted(wanted)[:most]]
+    live = sa.and_(_P.created_version == version, _P.deleted_version.is_(None))
+    made = conn.scalar(sa.select(sa.func.count()).select_from(schema.profiles).where(live)) or 0
+    asked = sa.select(_P.profile_id).where(live).order_by(_P.profile_id).limit(most + len(staying))
+    doomed = [each for each in conn.scalars(asked) if each not in staying]
+    return Foreseen(
+        len(restored),
+        made - len(staying),
+        len(left),
+        tuple(sorted(first)[:most]),
+        tuple(doomed[:most]),
+        tuple(sorted(left)[:most]),
+    )
+
+
 def reverse(change: Change, version: int) -> Reversal:
     """Take a version back, within `change`; the before-images of that version and all later ones must be there."""
     fields = {field.column: field for field in catalogue.load(change.conn).fields}
@@ -40,13 +80,19 @@ def reverse(change: Change, version: int) -> Reversal:
     _take_links_back(change, version, doomed)
     profiles.mark_deleted(change, doomed)
     restored: set[int] = set()
-    for column in change.conn.scalars(
-        sa.select(_C.field).where(_C.version == version).distinct().order_by(_C.field)
-    ).all():
-        done, kept = _restore(change, version, column, fields.get(column))
-        restored |= done
+    for column in _columns(change.conn, version):
+        field = fields.get(column)
+        present, wanted, kept = _restorable(change.conn, version, column, field, staying)
+        if field is not None:
+            _restore(change, field, present, wanted)
+        restored.update(wanted)
         left |= {(profile_id, column) for profile_id in kept}
     return Reversal(len(restored), len(doomed), tuple(sorted(left)))
+
+
+def _columns(conn: sa.Connection, version: int) -> list[str]:
+    """Return the columns that a version changed."""
+    return [*conn.scalars(sa.select(_C.field).where(_C.version == version).distinct().order_by(_C.field))]
 
 
 def _made(conn: sa.Connection, version: int) -> Iterator[int]:
@@ -95,21 +141,30 @@ def _take_links_back(change: Change, version: int, doomed: list[int]) -> None:
     links.release_all(change, going)
 
 
-def _restore(change: Change, version: int, column: str, field: ProfileField | None) -> tuple[set[int], set[int]]:
-    """Restore one column; return the profiles where that was done and those left as they are."""
+def _restorable(
+    conn: sa.Connection, version: int, column: str, field: ProfileField | None, staying: Container[int]
+) -> tuple[dict[int, str | None], dict[int, str | None], set[int]]:
+    """Return of one column {profile: value now}, {profile: value that it gets back}, and the profiles left as they are."""
     given = sa.select(_C.profile_id, _C.before).where(_C.version == version, _C.field == column)
-    rows = {row[0]: row[1] for row in change.conn.execute(given)}
+    rows = {row[0]: row[1] for row in conn.execute(given)}
     if field is None:
-        return set(), set(rows)
-    present = _still(change.conn, version, column)
+        return {}, {}, set(rows)
+    present = _still(conn, version, column)
     fits = narrowing.predicate(field)
     wanted = {each: rows[each] for each in present if rows[each] is None or fits(rows[each])}
     if field.unique:
-        _leave_taken(change.conn, version, field, wanted)
-        profiles.clear(change, column, wanted)
-    profiles.update(change, (column,), ((before, each) for each, before in wanted.items()))
-    changes.record(change, ((each, column, present[each], before) for each, before in wanted.items()))
-    return set(wanted), rows.keys() - wanted.keys()
+        _leave_taken(conn, version, field, wanted, staying)
+    return present, wanted, rows.keys() - wanted.keys()
+
+
+def _restore(
+    change: Change, field: ProfileField, present: Mapping[int, str | None], wanted: Mapping[int, str | None]
+) -> None:
+    """Write one column's former values, and what it held."""
+    if field.unique:
+        profiles.clear(change, field.column, wanted)
+    profiles.update(change, (field.column,), ((before, each) for each, before in wanted.items()))
+    changes.record(change, ((each, field.column, present[each], before) for each, before in wanted.items()))
 
 
 def _still(conn: sa.Connection, version: int, column: str) -> dict[int, str | None]:
@@ -125,9 +180,11 @@ def _still(conn: sa.Connection, version: int, column: str) -> dict[int, str | No
     return {row[0]: row[1] for row in conn.execute(asked)}
 
 
-def _leave_taken(conn: sa.Connection, version: int, field: ProfileField, wanted: dict[int, str | None]) -> None:
+def _leave_taken(
+    conn: sa.Connection, version: int, field: ProfileField, wanted: dict[int, str | None], staying: Container[int]
+) -> None:
     """Take out of `wanted` what another profile holds and will go on holding; repeated, for one left holds its value too."""
-    holders = _holders(conn, version, field)
+    holders = _holders(conn, version, field, staying)
     fold = str.lower if field.type is FieldType.EMAIL else str
     while taken := [
         each
@@ -138,12 +195,13 @@ def _leave_taken(conn: sa.Connection, version: int, field: ProfileField, wanted:
             del wanted[each]
 
 
-def _holders(conn: sa.Connection, version: int, field: ProfileField) -> dict[str, int]:
-    """Return {value: profile} of the live profiles that hold a value from before a version."""
+def _holders(conn: sa.Connection, version: int, field: ProfileField, staying: Container[int]) -> dict[str, int]:
+    """Return {value: profile} of the profiles that hold a value from before a version and are not to be deleted."""
     rows = profiles.table((field.column,)).c
     email = field.type is FieldType.EMAIL
     key = sa.func.lower(rows[field.column]) if email else rows[field.column]
     before = sa.func.lower(_C.before) if email else _C.before
     former = sa.select(before).where(_C.version == version, _C.field == field.column, _C.before.is_not(None))
-    asked = sa.select(key, rows.profile_id).where(rows.deleted_version.is_(None), key.in_(former))
-    return {row[0]: row[1] for row in conn.execute(asked)}
+    asked = sa.select(key, rows.profile_id, rows.created_version)
+    held = conn.execute(asked.where(rows.deleted_version.is_(None), key.in_(former)))
+    return {row[0]: row[1] for row in held if row[2] != version or row[1] in staying}

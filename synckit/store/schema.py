@@ -138,7 +138,7 @@ changes = sa.Table(
     sa.Column("after", sa.Text),
 )
 sa.Index("changes_profile", changes.c.profile_id)
-sa.Index("changes_version", changes.c.version)
+sa.Index("changes_version_profile", changes.c.version, changes.c.profile_id)  # a page of a version needs no sort
 link_changes = sa.Table(
     "link_changes",
     metadata,

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from synckit import errors
-from synckit.apply.undo import Undone, undo
+from synckit.apply.undo import Undone, foresee
+from synckit.apply.undo import undo as take_back
 from synckit.fields import Catalogue
 from synckit.store import (
     Change,
     Store,
     catalogue,
     changes,
+    head,
     links,
     open_store,
     profiles,
@@ -49,6 +51,25 @@ def run_id(store: Store) -> int:
     with store.change("run", "ann") as change:
         links.upsert(change, 1, [("p1", 1)])
     return run(store, sync_id)
+
+
+def undo(store: Store, run_id: int, actor: str) -> Undone:
+    """Undo a run, and see to it that this is what was foreseen."""
+    before = _foreseen(store, run_id)
+    done = take_back(store, run_id, actor)
+    assert before == (done.undone, done.deleted, done.left)
+    return done
+
+
+def _foreseen(store: Store, run_id: int) -> tuple[int, int, list[tuple[int, str]]] | None:
+    try:
+        found = foresee(store, run_id, most=1000)
+    except (errors.Refused, errors.NotFound):
+        return None
+    assert found.left == len(found.first_left)
+    assert found.deleted == len(found.first_deleted)
+    assert found.restored == len({row[0] for row in found.first_restored})
+    return found.restored, found.deleted, list(found.first_left)
 
 
 def _create(change: Change, profile_id: int, name: str) -> None:
@@ -375,3 +396,38 @@ def _everything(store: Store) -> tuple[object, ...]:
         columns = profiles.columns(conn)
         rows = [(row[0], *row[2:]) for some in profiles.read_all(conn, columns) for row in some]
     return rows, linked(store, 1)
+
+
+def test_what_an_undo_would_do_is_told_and_nothing_is_written(store: Store, run_id: int) -> None:
+    with store.change("run", "ann", run_id) as change:
+        put(change, 1, "city", "York")
+        put(change, 2, "city", "Rome")
+        _create(change, 3, "Poe")
+        finish(change)
+    edit(store, 2, "city", "Oslo")
+    with store.read() as conn:
+        version = head(conn)
+    told = foresee(store, run_id)
+    assert (told.restored, told.deleted, told.left) == (1, 1, 1)
+    assert (told.first_restored, told.first_deleted) == (((1, "city", "York", None),), (3,))
+    assert told.first_left == ((2, "city"),)
+    with store.read() as conn:
+        assert head(conn) == version
+
+
+def test_a_value_that_goes_with_a_profile_is_free_again_in_what_is_foreseen(store: Store, run_id: int) -> None:
+    with store.change("run", "ann", run_id) as change:
+        put(change, 1, "card", "9")
+        profiles.insert(change, (*COLUMNS, "card"), [(3, "Person", "Poe", None, "1")])
+        finish(change)
+    assert undo(store, run_id, "bob") == Undone(run_id, undone=1, deleted=1, left=[], paused=True)
+    assert values(store, "card") == {1: "1", 2: "2"}
+
+
+def test_only_the_first_of_each_kind_are_named(store: Store, run_id: int) -> None:
+    with store.change("run", "ann", run_id) as change:
+        put(change, 1, "city", "York")
+        put(change, 2, "city", "Rome")
+        finish(change)
+    told = foresee(store, run_id, most=1)
+    assert (told.restored, told.first_restored) == (2, ((1, "city", "York", None),))
