@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import synckit
@@ -11,15 +9,6 @@ from synckit.run import apart
 from tests.workspace.test_workspace import SYNC
 
 SCHEDULE = {"date": "2099-12-01", "time": "02:30", "every": "1 day"}
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> synckit.Workspace:
-    (tmp_path / "people.csv").write_text("id,last,mail\n1,Lee,lee@example.org\n2,Ray,ray@example.org\n", "utf-8")
-    with synckit.open(tmp_path / "library", actor="ann") as made:
-        made.add_connection("File", "files", {"path": str(tmp_path / "people.csv"), "id": "id"})
-        made.save(synckit.Sync.from_yaml(SYNC))
-        yield made
 
 
 def lines(workspace: synckit.Workspace) -> list[tuple[str, str | None, str | None]]:
