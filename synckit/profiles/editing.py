@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from synckit import engine, errors
-from synckit.profiles import finding, given, judging, rules, writing
+from synckit.profiles import comparing, finding, given, judging, rules, writing
 from synckit.profiles.judging import Brought
-from synckit.store import Change, Store, catalogue
+from synckit.store import Change, Store, audit, catalogue
 from synckit.store import profiles as stored
 
 
@@ -26,14 +26,19 @@ def make(store: Store, values: Mapping[str, Any], actor: str) -> int:
     """
     with store.change("edit", actor) as change, engine.connect(threads=1) as con:
         brought = _judged(con, change, None, values)
-        return writing.write(con, change, brought).first
+        first = writing.write(con, change, brought).first
+        audit.add(change.conn, actor, "make profile", str(first))
+        return first
 
 
-def edit(store: Store, profile_id: int, values: Mapping[str, Any], actor: str) -> tuple[str, ...]:
+def edit(
+    store: Store, profile_id: int, values: Mapping[str, Any], actor: str, seen: int | None = None
+) -> tuple[str, ...]:
     """Set the given fields of a profile, clear those given as None or "", and return the keys of those that changed.
 
-    A changed `type` keeps the former type's values, stored and hidden. Raises Unfit (a Refused) naming each field and
-    the rule that its value breaks, Refused for an unknown field or a deleted profile, and NotFound.
+    A changed `type` keeps the former type's values, stored and hidden. `seen` is the version of the profile that the
+    values were given for. Raises Unfit (a Refused) naming each field and the rule that its value breaks, Refused for an
+    unknown field or a deleted profile, Moved where the profile is of another version than the one seen, and NotFound.
 
     >>> edit(store, 17, {"email": "emmy@example.org", "phone": None}, "ann")  # doctest: +SKIP
     ('email',)
@@ -41,12 +46,17 @@ def edit(store: Store, profile_id: int, values: Mapping[str, Any], actor: str) -
     keys: tuple[str, ...] = ()
     try:
         with store.change("edit", actor) as change, engine.connect(threads=1) as con:
-            refuse_deleted(change, profile_id)
+            row = refuse_deleted(change, profile_id)
+            if seen is not None and row["version"] != seen:
+                raise errors.Moved(
+                    f"Profile {profile_id} was changed meanwhile; look at it again, then save once more."
+                )
             brought = _judged(con, change, profile_id, values)
             keys = tuple(brought.fields[i].key for i in writing.changed(con, brought))
             if not keys:
                 raise _Unchanged
             writing.write(con, change, brought)
+            audit.add(change.conn, actor, "edit profile", str(profile_id), ", ".join(keys))
     except _Unchanged:
         pass
     return keys
@@ -54,10 +64,7 @@ def edit(store: Store, profile_id: int, values: Mapping[str, Any], actor: str) -
 
 def refuse_deleted(change: Change, profile_id: int) -> dict[str, Any]:
     """Return a profile's row. Raises NotFound where there is none, Refused where it was deleted."""
-    row = stored.get(change.conn, profile_id)
-    if row["deleted_version"] is not None:
-        raise errors.Refused(f"Profile {profile_id} was deleted; make a new one.")
-    return row
+    return comparing.live(stored.get(change.conn, profile_id))
 
 
 def _judged(con: engine.Connection, change: Change, profile_id: int | None, values: Mapping[str, Any]) -> Brought:

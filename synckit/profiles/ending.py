@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from synckit import errors
+from synckit.profiles import comparing
 from synckit.profiles.editing import refuse_deleted
 from synckit.store import Store, audit, catalogue, changes, links
 from synckit.store import profiles as stored
@@ -17,12 +18,11 @@ def merge(store: Store, keep_id: int, drop_id: int, actor: str) -> tuple[str, ..
     >>> merge(store, 17, 41, "ann")  # doctest: +SKIP
     ('phone', 'student.graduation_year')
     """
-    if keep_id == drop_id:
-        raise errors.Refused(f"Profile {keep_id} cannot be merged with itself; name two profiles.")
+    comparing.refuse_same(keep_id, drop_id)
     with store.change("merge", actor) as change:
         kept, dropped = refuse_deleted(change, keep_id), refuse_deleted(change, drop_id)
         fields = catalogue.load(change.conn).fields
-        filled = [field for field in fields if kept[field.column] is None and dropped[field.column] is not None]
+        filled = [pair.field for pair in comparing.pairs(fields, kept, dropped) if pair.fills]
         columns = [field.column for field in filled]
         links.move(change, drop_id, keep_id)
         stored.mark_deleted(change, [drop_id])  # first, for it still holds the unique values

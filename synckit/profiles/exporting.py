@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from synckit import errors
 from synckit.fields import FieldType, ProfileField
 from synckit.mapping import SEPARATOR
 from synckit.profiles import guards, typed, visible
-from synckit.store import Connection, Store, catalogue
+from synckit.store import Connection, Store, catalogue, changes
 
 Fields = Sequence[ProfileField]
+Read = Callable[[Fields], Iterator[visible.Chunk]]
+Chosen = Callable[[Connection], Any]
 _FITTED = (FieldType.INTEGER, FieldType.NUMBER, FieldType.DATE)
 
 
-def export(store: Store, path: str | Path, raw: bool = False) -> int:
+def export(store: Store, path: str | Path, raw: bool = False, chosen: Chosen | None = None) -> int:
     """Write `profile_id` and the fields of every scope, ordered by id, and return how many profiles there are.
 
     The extension decides: CSV, TSV, NDJSON or Parquet, CSV where there is none. A former file is replaced. CSV and TSV
     cells that a spreadsheet would take for a formula get a leading quote, which an import takes off, unless `raw`.
-    Raises Refused for another extension or a place that cannot be written.
+    `chosen` gives the condition of those that are wanted, from a connection. Raises Refused for another extension or a
+    place that cannot be written.
 
     >>> export(store, "profiles.csv")  # doctest: +SKIP
     3500
@@ -39,33 +43,68 @@ def export(store: Store, path: str | Path, raw: bool = False) -> int:
             f"Profiles are not exported as {target.suffix}; end the name of {target} with one of {known}."
         )
     with store.read() as conn, _placed(target) as file:
-        return write(conn, catalogue.load(conn).fields, file, raw)
+        read = functools.partial(visible.chunks, conn, chosen=chosen(conn) if chosen else None)
+        return write(read, catalogue.load(conn).fields, file, raw)
 
 
-def _csv(conn: Connection, fields: Fields, file: IO[bytes], raw: bool, delimiter: str = ",") -> int:
+def export_changes(store: Store, path: str | Path, version: int) -> int:
+    """Write the fields that a version changed as CSV, a row each, before and after, and return how many.
+
+    Cells are guarded as those of `export`. Raises Refused for a place that cannot be written.
+
+    >>> export_changes(store, "changes.csv", 12)  # doctest: +SKIP
+    697
+    """
+    with store.read() as conn, _placed(Path(path).expanduser()) as file:
+        keys = {field.column: field.key for field in catalogue.load(conn).fields}
+        rows = ([(row[0], keys.get(row[1], row[1]), *row[2:]) for row in some] for some in _changes(conn, version))
+        return _write_csv(file, ("profile_id", "field", "before", "after"), rows)
+
+
+def _changes(conn: Connection, version: int) -> Iterator[list[tuple[Any, ...]]]:
+    import pyarrow as pa
+
+    for rows in changes.read_version(conn, version):
+        ids, names, *texts = zip(*rows, strict=True)
+        guarded = [guards.guarded(pa.array(column, pa.string())).to_pylist() for column in texts]
+        yield [*zip(ids, names, *guarded, strict=True)]
+
+
+def _write_csv(
+    file: IO[bytes], header: Sequence[str], chunks: Iterable[list[tuple[Any, ...]]], delimiter: str = ","
+) -> int:
     # With "\n" alone Python's csv would leave a cell that holds a carriage return without quotes.
     text = io.TextIOWrapper(file, "utf-8", newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(["profile_id", *(field.key for field in fields)])
+    writer.writerow(header)
     count = 0
-    for ids, cells in visible.chunks(conn, fields):
-        shown = cells if raw else [guards.guarded(cell) for cell in cells]
-        writer.writerows(zip(ids.to_pylist(), *(cell.to_pylist() for cell in shown), strict=True))
-        count += len(ids)
+    for rows in chunks:
+        writer.writerows(rows)
+        count += len(rows)
     text.flush()
     text.detach()
     return count
 
 
-def _tsv(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
-    return _csv(conn, fields, file, raw, "\t")
+def _csv(read: Read, fields: Fields, file: IO[bytes], raw: bool, delimiter: str = ",") -> int:
+    return _write_csv(file, ["profile_id", *(field.key for field in fields)], _cells(read, fields, raw), delimiter)
 
 
-def _ndjson(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
+def _cells(read: Read, fields: Fields, raw: bool) -> Iterator[list[tuple[Any, ...]]]:
+    for ids, cells in read(fields):
+        shown = cells if raw else [guards.guarded(cell) for cell in cells]
+        yield [*zip(ids.to_pylist(), *(cell.to_pylist() for cell in shown), strict=True)]
+
+
+def _tsv(read: Read, fields: Fields, file: IO[bytes], raw: bool) -> int:
+    return _csv(read, fields, file, raw, "\t")
+
+
+def _ndjson(read: Read, fields: Fields, file: IO[bytes], raw: bool) -> int:
     """Write one JSON object a line; empty fields are null, so that every line has every key."""
     keys = ['{"profile_id": ', *(f", {json.dumps(field.key)}: " for field in fields)]
     count = 0
-    for ids, cells in visible.chunks(conn, fields):
+    for ids, cells in read(fields):
         columns = [_json_values(field, cell.to_pylist()) for field, cell in zip(fields, cells, strict=True)]
         for row in zip(map(str, ids.to_pylist()), *columns, strict=True):
             line = "".join(part for pair in zip(keys, row, strict=True) for part in pair)
@@ -83,18 +122,18 @@ def _json_values(field: ProfileField, texts: list[str | None]) -> list[str]:
     return ["null" if text is None else json.dumps(text, ensure_ascii=False) for text in texts]
 
 
-def _parquet(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> int:
+def _parquet(read: Read, fields: Fields, file: IO[bytes], raw: bool) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    typable = _typable(conn, fields)
+    typable = _typable(read, fields)
     types = [typed.arrow_type(field) if field.key in typable else pa.string() for field in fields]
     schema = pa.schema(
         [("profile_id", pa.int64()), *((field.key, type) for field, type in zip(fields, types, strict=True))]
     )
     count = 0
     with pq.ParquetWriter(file, schema) as writer:
-        for ids, cells in visible.chunks(conn, fields):
+        for ids, cells in read(fields):
             pairs = zip(fields, cells, strict=True)
             arrays = [typed.arrow(field, cell) if field.key in typable else cell for field, cell in pairs]
             writer.write_batch(pa.record_batch([ids, *arrays], schema=schema))
@@ -102,16 +141,16 @@ def _parquet(conn: Connection, fields: Fields, file: IO[bytes], raw: bool) -> in
     return count
 
 
-def _typable(conn: Connection, fields: Fields) -> set[str]:
+def _typable(read: Read, fields: Fields) -> set[str]:
     """Return the keys of the fields whose every value comes back unchanged from its Arrow type; the others stay text."""
     doubtful = [field for field in fields if field.type in _FITTED]
     typable = {field.key for field in fields}
-    for _, cells in visible.chunks(conn, doubtful):
+    for _, cells in read(doubtful):
         typable -= {field.key for field, cell in zip(doubtful, cells, strict=True) if not typed.fits(field, cell)}
     return typable
 
 
-_FORMATS: dict[str, Callable[[Connection, Fields, IO[bytes], bool], int]] = {
+_FORMATS: dict[str, Callable[[Read, Fields, IO[bytes], bool], int]] = {
     "": _csv,
     ".csv": _csv,
     ".tsv": _tsv,

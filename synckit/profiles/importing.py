@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
+import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +14,20 @@ from typing import Any
 
 from synckit import engine, errors, ils
 from synckit.engine import identifier, literal
+from synckit.fields import ProfileField
 from synckit.ils import Extract
 from synckit.mapping import SEPARATOR
 from synckit.profiles import finding, given, judging, rules, writing
 from synckit.profiles.judging import Brought
 from synckit.profiles.rules import Finding
-from synckit.store import Change, Store, catalogue
+from synckit.store import Change, Store, audit, catalogue
 
 _DATA_FORMATS = (".json", ".ndjson", ".jsonl", ".parquet")
 _MEMORY_MB = 1500
+FIRST = 20
+"""So many rows stand in a preview."""
+_UNPACKED = 200 * 1024 * 1024
+"""A workbook is a zip: so many bytes may come of it, and a small one that would fill the memory is refused."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,35 @@ class Imported:
     unchanged: int
     findings: tuple[Finding, ...] = ()
     """Rows that hold nothing and were passed over."""
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One row of a preview."""
+
+    row: int
+    """Its number, from 1 below the header."""
+    becomes: str
+    """created, updated, unchanged; or wrong, where it breaks a rule."""
+    profile_id: int | None
+    values: tuple[str | None, ...]
+    """What the profile would have in the given fields."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do; it does nothing while there are problems."""
+
+    created: int
+    updated: int
+    unchanged: int
+    problems: int
+    findings: tuple[Finding, ...]
+    """The first thousand problems."""
+    blank: tuple[Finding, ...]
+    """Rows that hold nothing and would be passed over."""
+    fields: tuple[ProfileField, ...]
+    rows: tuple[PreviewRow, ...]
 
 
 @dataclass(frozen=True)
@@ -76,18 +111,69 @@ def import_profiles(store: Store, frame_or_path: Any, actor: str, encoding: str 
         return result
 
 
+def preview_import(
+    store: Store, frame_or_path: Any, actor: str, encoding: str | None = None, first: int = FIRST
+) -> Preview:
+    """Judge what `import_profiles` would import, and write nothing; problems are part of the answer.
+
+    Raises Refused for unknown columns, NotFound, and IlsError for a file that cannot be read.
+
+    >>> preview_import(store, "profiles.csv", "ann").created  # doctest: +SKIP
+    12
+    """
+    with _opened(frame_or_path, encoding) as source:
+        found: list[Preview] = []
+        try:
+            # The judgement is that of an import, temporary tables and all, so it is made within one that is taken back.
+            with store.change("import", actor) as change:
+                found.append(_preview(source, change, first))
+                raise _Nothing
+        except _Nothing:
+            return found[0]
+
+
+def _preview(source: _Source, change: Change, first: int) -> Preview:
+    brought, found, count = _judged(source, change)
+    created, updated, unchanged = writing.counted(source.con, brought)
+    rows = tuple(_rows(source.con, brought, {each.row for each in found}, first))
+    return Preview(
+        created, updated, unchanged, count, tuple(found), tuple(finding.blank_rows(source.con)), brought.fields, rows
+    )
+
+
+def _rows(con: engine.Connection, brought: Brought, wrong: set[int], first: int) -> Iterator[PreviewRow]:
+    """Give the first rows as their profiles would be; a given text that is unfit is left out."""
+    moving = writing.moving(brought)
+    texts = "".join(f", coalesce(nullif({writing.fitting(i)}, ''), b{i})" for i in range(len(brought.fields)))
+    query = f"select _row, profile_id, {moving}, given_id is null{texts} from judged order by _row limit {first}"
+    for row, profile_id, changes, new, *values in con.execute(query).fetchall():
+        number = row + 1
+        becomes = "wrong" if number in wrong else "created" if new else "updated" if changes else "unchanged"
+        yield PreviewRow(number, becomes, profile_id, tuple(values))
+
+
 def _import(source: _Source, change: Change) -> Imported:
+    brought, found, count = _judged(source, change)
+    if count:
+        raise rules.unfit_rows(found, count)
+    written = writing.write(source.con, change, brought)
+    blank = tuple(finding.blank_rows(source.con))
+    if written.created or written.updated:
+        audit.add(
+            change.conn, change.actor, "import profiles", "", f"{written.created} created, {written.updated} updated"
+        )
+    return Imported(written.created, written.updated, written.unchanged, blank)
+
+
+def _judged(source: _Source, change: Change) -> tuple[Brought, list[Finding], int]:
+    """Judge every row; return what was brought, the first problems, and how many there are. Raises Refused."""
     every = catalogue.load(change.conn)
     fields = given.fields_of(every, source.keys)
     source.hold({field.key: field.column for field in fields} | {given.PROFILE_ID: given.PROFILE_ID})
     brought = Brought(every, fields, clears=False, guarded=source.guarded)
     judging.judge(source.con, change, brought)
     found, count = finding.find(source.con, change, brought)
-    if count:
-        raise rules.unfit_rows(found, count)
-    written = writing.write(source.con, change, brought)
-    blank = tuple(finding.blank_rows(source.con))
-    return Imported(written.created, written.updated, written.unchanged, blank)
+    return brought, found, count
 
 
 @contextmanager
@@ -172,4 +258,14 @@ def _sheet(path: Path) -> Any:
         )
     import pandas as pd
 
-    return pd.read_excel(path, dtype=object)
+    try:
+        with zipfile.ZipFile(path) as parts:
+            size = sum(each.file_size for each in parts.infolist())
+    except (zipfile.BadZipFile, OSError):
+        raise errors.Refused(f"{path} is no workbook that can be read; save it as XLSX or CSV again.") from None
+    if size > _UNPACKED:
+        raise errors.Refused(f"{path} unpacks to more than {_UNPACKED // 1024 // 1024} MB; save the sheet as CSV.")
+    try:
+        return pd.read_excel(path, dtype=object)
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, SyntaxError):  # what openpyxl raises is not told
+        raise errors.Refused(f"{path} is no workbook that can be read; save it as XLSX or CSV again.") from None

@@ -15,13 +15,13 @@ Chunk = tuple[Any, list[Any]]
 """An Arrow array of profile ids, and one of text for each asked field."""
 
 
-def chunks(conn: Connection, fields: Sequence[ProfileField]) -> Iterator[Chunk]:
-    """Read the profiles, some thousand at a time."""
+def chunks(conn: Connection, fields: Sequence[ProfileField], chosen: Any = None) -> Iterator[Chunk]:
+    """Read the profiles, some thousand at a time; `chosen` is a condition of `store.searching` that some of them meet."""
     import pyarrow as pa
 
     used = lookup.filled(conn, [field.column for field in fields]) if fields else set()
     columns = tuple(dict.fromkeys((_TYPE, *(field.column for field in fields if field.column in used))))
-    for rows in stored.read_all(conn, columns):
+    for rows in stored.read_all(conn, columns, chosen):
         ids, _, *texts = zip(*rows, strict=True)
         cells = {name: pa.array(column, pa.string()) for name, column in zip(columns, texts, strict=True)}
         nothing = pa.nulls(len(rows), pa.string())

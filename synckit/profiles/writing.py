@@ -42,6 +42,27 @@ def write(con: engine.Connection, change: Change, brought: Brought) -> Written:
     return Written(first, created, updated, rows - created - updated)
 
 
+def counted(con: engine.Connection, brought: Brought) -> tuple[int, int, int]:
+    """Return how many rows of `judged` would make a profile, change one, and change nothing."""
+    query = (
+        f"select count(*), count(*) filter ({_NEW}),"
+        f" count(*) filter (not ({_NEW}) and profile_id is not null and {moving(brought)}) from judged"
+    )
+    rows, created, updated = con.execute(query).fetchall()[0]
+    return created, updated, rows - created - updated
+
+
+def moving(brought: Brought) -> str:
+    """Return what is true of a row of `judged` in which any given field of a profile changes."""
+    each = [f"coalesce({render(changes(i))}, false)" for i in range(len(brought.fields))]
+    return f"({' or '.join(each)})" if each else "false"
+
+
+def fitting(i: int) -> str:
+    """Return the text of a given field that breaks no rule by itself."""
+    return f"case when r{i} is null then {identifier(f'v{i}')} end"
+
+
 def changed(con: engine.Connection, brought: Brought) -> list[int]:
     """Return the given fields that change in at least one profile."""
     each = ", ".join(f"coalesce(bool_or({render(changes(i))}), false)" for i in range(len(brought.fields)))

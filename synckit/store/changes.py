@@ -7,8 +7,9 @@ the history says only that it was made.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -67,3 +68,31 @@ def of_version(
     c = schema.changes.c
     asked = sa.select(c.profile_id, c.field, c.before, c.after).where(c.version == version)
     return [tuple(row) for row in conn.execute(asked.order_by(c.profile_id, c.field).limit(limit))]
+
+
+def read_version(conn: sa.Connection, version: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Read what `of_version` returns, some thousand at a time."""
+    c = schema.changes.c
+    asked = sa.select(c.profile_id, c.field, c.before, c.after).where(c.version == version)
+    return bulk.chunks(conn, asked.order_by(c.profile_id, c.field))
+
+
+def is_forgotten(conn: sa.Connection, profile_id: int) -> bool:
+    """Say whether writes that may have changed a profile after it was made have lost their before-images."""
+    w, p = schema.writes.c, schema.profiles.c
+    between = sa.and_(w.version > p.created_version, w.version <= p.version, w.pruned)
+    asked = sa.select(1).select_from(schema.profiles.join(schema.writes, between)).where(p.profile_id == profile_id)
+    return conn.scalar(asked.limit(1)) is not None
+
+
+def names_before(conn: sa.Connection, ids: dict[int, int]) -> dict[int, dict[str, str | None]]:
+    """Return {profile_id: {column: text}} of the first and last names that profiles had before the version given for each."""
+    c = schema.changes.c
+    chosen = sa.and_(c.profile_id.in_(ids), c.version.in_(set(ids.values())), c.field.in_(("first_name", "last_name")))
+    found: dict[int, dict[str, str | None]] = {}
+    for profile_id, version, field, before in conn.execute(
+        sa.select(c.profile_id, c.version, c.field, c.before).where(chosen)
+    ):
+        if ids[profile_id] == version:
+            found.setdefault(profile_id, {})[field] = before
+    return found

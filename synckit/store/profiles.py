@@ -87,11 +87,18 @@ def rows_since(conn: sa.Connection, version: int, columns: Sequence[str]) -> lis
     return sorted(found, key=lambda row: row[0])
 
 
-def read_all(conn: sa.Connection, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
-    """Read (profile_id, version, *columns) of every profile that is not deleted, by id, in lists of some thousand."""
+def read_all(
+    conn: sa.Connection, columns: Sequence[str], chosen: sa.ColumnElement[bool] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Read (profile_id, version, *columns) of every profile that is not deleted, by id, in lists of some thousand.
+
+    `chosen` is a condition of `searching` that only some of them meet.
+    """
     rows = table(columns)
     asked = (rows.c.profile_id, rows.c.version, *(rows.c[name] for name in columns))
-    return bulk.chunks(conn, sa.select(*asked).where(rows.c.deleted_version.is_(None)).order_by(rows.c.profile_id))
+    live = rows.c.deleted_version.is_(None)
+    some = live if chosen is None else sa.and_(live, chosen)
+    return bulk.chunks(conn, sa.select(*asked).where(some).order_by(rows.c.profile_id))
 
 
 def get(conn: sa.Connection, profile_id: int) -> dict[str, Any]:
