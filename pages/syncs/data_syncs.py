@@ -1,27 +1,32 @@
-"""Data syncs: every sync, its runs, and what each of them did."""
+"""Data syncs: every sync, when it runs next, and what its last run did."""
 
 import streamlit as st
 
-from synckit.ui import library, listing, problems, progress, results, welcome, words
+from synckit.ui import library, problems, welcome, words
+from synckit.ui.syncs import asked, dialogs, listing
 
 
 def page() -> None:
-    """Show the list of syncs and the results of the chosen one."""
+    """Show the list, or how to begin where there is nothing in it."""
     if not library.exists():
         welcome.show(words.NO_WORKSPACE, words.NO_WORKSPACE_SAYS)
         return
     here = library.here()
-    syncs = here.workspace.syncs()
-    if not syncs:
+    found = asked.found(here)
+    if not found.total:
+        problems.show_note()
         welcome.show(words.NO_SYNCS, words.NO_SYNCS_SAYS)
         return
+    with buttons:
+        listing.begin(here)
     problems.show_note()
-    chosen = listing.show(here, syncs)
-    progress.show(here)
-    results.show(here, chosen)
+    listing.show(here, found)
+    dialogs.show(here)
 
 
-st.title(words.PAGE, anchor=False)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="list-top"):
+    st.title(words.PAGE, anchor=False, width="content")
+    buttons = st.container(horizontal=True, width="content")
 st.caption(words.PAGE_SAYS)
 with problems.told():
     page()

@@ -94,6 +94,11 @@ def last_ended(conn: sa.Connection, sync_ids: Sequence[int]) -> dict[int, SavedR
     return {run.sync_id: run for run in (SavedRun(*row) for row in found)}
 
 
+def newest(conn: sa.Connection) -> int:
+    """Return the id of the run that began last; 0 when there is none."""
+    return conn.scalar(sa.select(sa.func.max(_R.id))) or 0
+
+
 def last_complete(conn: sa.Connection, sync_id: int) -> SavedRun | None:
     """Return the latest complete run of a sync that read all its patrons, or None."""
     whole = sa.and_(_R.sync_id == sync_id, _R.status == "complete", sa.not_(_R.partial))

@@ -6,9 +6,10 @@ library    the workspace of this server, opened once, with the runs that it work
 working    those runs: each in a thread of its own, so that leaving the page ends none
 problems   an error of synckit as one sentence on the page
 welcome    what a page shows before there is a workspace or a sync
-listing    the syncs, and what can be done with each
+syncs      the list of syncs and one sync's details, and what can be done with each
+scheduling the schedule of a sync as a form
+readable   a definition in words; `settings` shows it
 progress   the runs that go on now
-results    one run: totals and the chart of outcomes
-tables     its profiles before and after, and its errors
-deciding   undo, approve, reject
+results    one run: totals, profiles, errors, charts, and what is decided about it
+tables     tables of plain text
 """

@@ -1,13 +1,16 @@
-"""What a page shows before there is a workspace or a sync: one sentence and the one next thing to do."""
+"""What a page shows before there is a workspace or a sync: one sentence, and how to begin.
+
+Nothing is made before somebody acts: the workspace comes with the first draft or with the sample library.
+"""
 
 from __future__ import annotations
 
-import shlex
-
 import streamlit as st
 
-from synckit.ui import library, problems, words
-from synckit.ui.shown import escaped
+from synckit.access import Act
+from synckit.ui import library, navigation, problems
+from synckit.ui.library import Library
+from synckit.ui.words import syncs as text
 from synckit.workspace.sample import put_in
 
 _STARTED = "started"
@@ -18,10 +21,12 @@ def show(title: str, says: str) -> None:
     with st.container(border=True, key="welcome"):
         st.header(title, anchor=False)
         st.write(says)
-        if st.session_state.get(_STARTED):
+        if not library.person().may(Act.EDIT):
+            st.caption(text.ONLY_LOOKING)
+        elif st.session_state.get(_STARTED):
             _instructions()
         else:
-            st.button(words.GET_STARTED, type="primary", key="get-started", on_click=_start)
+            st.button(text.GET_STARTED, type="primary", key="get-started", on_click=_start)
 
 
 def _start() -> None:
@@ -29,15 +34,40 @@ def _start() -> None:
 
 
 def _instructions() -> None:
-    st.write(words.ADD_SAMPLE_SAYS)
-    if st.button(words.ADD_SAMPLE, type="primary", key="add-sample"):
-        _add_sample()
-    st.write(escaped(words.OWN_PATRONS))
-    st.code(words.COMMANDS.format(home=shlex.quote(str(library.home()))), language=None, wrap_lines=True)
+    """Show the steps of a sync, what is good to have first, and the way on."""
+    st.markdown(f"**{text.HOW}**")
+    st.markdown("\n".join(f"{place}. **{name}** — {says}" for place, (name, says) in enumerate(text.FIVE_STEPS, 1)))
+    st.markdown(f"**{text.BEFORE}**")
+    _before()
+    if st.button(text.NEXT, type="primary", key="begin"):
+        with problems.told():
+            draft = _made().workspace.new_draft()
+            st.switch_page(navigation.page(navigation.EDIT_SYNC), query_params={"draft": str(draft), "step": "1"})
+
+
+def _before() -> None:
+    with st.container(key="before", gap="small"):
+        for file, label, says in (
+            (navigation.ILS_INTEGRATION, text.CONNECT, text.CONNECT_SAYS),
+            (navigation.PROFILE_FIELDS, text.FIELDS, text.FIELDS_SAY),
+        ):
+            with st.container(gap=None):
+                st.page_link(navigation.page(file), label=label)
+                st.caption(says)
+        if library.person().may(Act.CONNECT):
+            with st.container(gap=None):
+                if st.button(text.ADD_SAMPLE, key="add-sample", type="tertiary"):
+                    _add_sample()
+                st.caption(text.ADD_SAMPLE_SAYS)
+
+
+def _made() -> Library:
+    """Return the library as whoever is at work may use it, made where there was none."""
+    return library.opened().acting(library.person())
 
 
 def _add_sample() -> None:
     with problems.told():
-        with st.spinner(words.ADDING_SAMPLE):
-            put_in(library.opened().workspace)
+        with st.spinner(text.ADDING_SAMPLE):
+            put_in(_made().workspace)
         st.rerun()

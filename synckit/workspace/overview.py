@@ -27,6 +27,7 @@ class Listed:
     """The id of its draft or working copy."""
     is_saved: bool
     """Whether there is a sync; a draft of a new one has none yet."""
+    sync_id: int | None = None
     is_edited: bool = False
     """Whether its working copy was edited and not confirmed yet."""
     paused: bool = False
@@ -96,6 +97,7 @@ def _listed(line: _Line, syncs: dict[int, SavedSync], last: dict[int, runs.Saved
         line.status,
         line.draft,
         True,
+        saved.id,
         line.is_edited,
         saved.paused,
         next_due(saved, zone),

@@ -10,6 +10,7 @@ from synckit.run import approve as approve_run
 from synckit.run import cancel as cancel_run
 from synckit.run import reject as reject_run
 from synckit.run.going import Going, going
+from synckit.store import runs
 from synckit.workspace.doors.door import Door
 from synckit.workspace.handles import RunHandle
 from synckit.workspace.looking import read_only
@@ -33,6 +34,11 @@ class Runs(Door):
     def going(self) -> list[Going]:
         """Return the runs that wait or go on, whoever started them: phase, rows done, rows in all."""
         return going(self.home)
+
+    def newest_run(self) -> int:
+        """Return the id of the run that began last; 0 when nothing has run. It tells that something ran since."""
+        with self.home.store.read() as conn:
+            return runs.newest(conn)
 
     @needs(Act.APPROVE)
     def approve(self, run_id: int, progress: Any = lambda phase, done, total: None) -> RunHandle:
