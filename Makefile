@@ -23,7 +23,7 @@ help:  ## list these targets
 
 run: export SYNCKIT_HOME = $(WORKSPACE)
 run: .venv/installed $(WORKSPACE)/sample-run  ## the app on the sample library, at http://127.0.0.1:8501 (PORT=...)
-	$(PY) -m streamlit run streamlit_app.py --server.address 127.0.0.1 --server.port $(PORT)
+	$(PY) -m synckit app --port $(PORT)
 
 test: .venv/installed-dev  ## lint and all tests
 	$(PY) -m ruff check .

@@ -29,7 +29,7 @@ HOMES = {
     "streamlit": {"ui"},
     "click": {"cli"},
     "rich": {"cli"},
-    "starlette": {"emulators"},
+    "starlette": {"emulators", "ui"},
     "uvicorn": {"emulators"},
     "ruamel": {"documents"},
     "yaml": {"documents"},

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import threading
 import unicodedata
 
 from synckit import errors
@@ -17,6 +18,8 @@ SHORTEST, LONGEST = 10, 256
 _N, _R, _P = 2**15, 8, 1
 _SALT, _LENGTH = 16, 32
 _MEMORY = 128 * 1024 * 1024
+_AT_ONCE = threading.BoundedSemaphore(2)
+"""Each takes 32 MB and a tenth of a second; many tries at once must not take the computer."""
 
 
 def check(password: str, name: str) -> None:
@@ -58,8 +61,9 @@ def spend(password: str) -> bool:
 
 
 def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    text = _normal(password)[:LONGEST].encode("utf-8", "surrogatepass")
-    return hashlib.scrypt(text, salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=_LENGTH)
+    text = _normal(password[:LONGEST]).encode("utf-8", "surrogatepass")
+    with _AT_ONCE:
+        return hashlib.scrypt(text, salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=_LENGTH)
 
 
 def _normal(password: str) -> str:

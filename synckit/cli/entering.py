@@ -36,6 +36,26 @@ def entered_names(words: tuple[str, ...]) -> list[str]:
     return [word.partition("=")[0] for word in words]
 
 
+def secret(option: str, where: str) -> str:
+    """Return the secret that an option gives as env:VAR or file:PATH. Raises `Refused` when it is empty.
+
+    >>> os.environ["KEY_OF_DOCS"] = "l8xx"
+    >>> secret("--password", "env:KEY_OF_DOCS")
+    'l8xx'
+    """
+    kind, colon, _ = where.partition(":")
+    if not colon or kind not in ("env", "file"):
+        raise click.UsageError(f"{option} is written as env:VARIABLE or file:PATH; leave it out to be asked.")
+    return _read(option.lstrip("-"), where)
+
+
+def chosen(name: str, option: str) -> str:
+    """Ask twice for a new secret without echo. Raises `Refused` where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise errors.Refused(f"The {name} is missing; give it with {option} env:VARIABLE or file:PATH.")
+    return str(click.prompt(name.capitalize(), hide_input=True, confirmation_prompt=True, err=True))
+
+
 def _read(name: str, where: str) -> str:
     kind, colon, place = where.partition(":")
     if not colon or kind not in ("env", "file"):

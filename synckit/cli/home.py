@@ -32,16 +32,17 @@ def init(sample: bool) -> None:
 @click.command(cls=Command)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 def app(port: int) -> None:
-    """Open the pages in a browser, on this computer alone."""
+    """Open the pages in a browser; on this computer alone, unless .streamlit/config.toml says otherwise."""
     folder = existing_home()
-    page = ROOT / "streamlit_app.py"
-    if not page.is_file():
-        raise errors.Refused(f"{page} is not there; start the app from a full copy of the project.")
-    words = [sys.executable, "-m", "streamlit", "run", str(page)]
-    words += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    words += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    if not (ROOT / "streamlit_app.py").is_file():
+        raise errors.Refused(
+            f"{ROOT / 'streamlit_app.py'} is not there; start the app from a full copy of the project."
+        )
+    # -c, for Streamlit puts the folder of a script before everything else that can be imported
+    words = [sys.executable, "-c", "from synckit.ui.serving import main; main()"]
     os.chdir(ROOT)
-    os.execve(sys.executable, words, {**os.environ, "SYNCKIT_HOME": str(folder)})  # noqa: S606
+    settings = {"SYNCKIT_HOME": str(folder), "STREAMLIT_SERVER_PORT": str(port)}
+    os.execve(sys.executable, words, {**os.environ, **settings})  # noqa: S606
 
 
 COMMANDS = (init, app)

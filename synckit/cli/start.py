@@ -15,7 +15,20 @@ from typing import Any
 import click
 
 from synckit import errors
-from synckit.cli import connection, emulating, fields, home, notices, output, profiles, results, runner, running, sync
+from synckit.cli import (
+    connection,
+    emulating,
+    fields,
+    home,
+    notices,
+    output,
+    profiles,
+    results,
+    runner,
+    running,
+    sync,
+    users,
+)
 from synckit.cli.options import Given, Group
 
 CANCELLED = "Cancelled; nothing was applied."
@@ -30,7 +43,7 @@ def synckit() -> None:
     """
 
 
-for _module in (home, connection, emulating, fields, profiles, sync, running, results, runner, notices):
+for _module in (home, connection, emulating, fields, profiles, sync, running, results, runner, notices, users):
     for _command in _module.COMMANDS:
         synckit.add_command(_command)
 

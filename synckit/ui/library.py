@@ -78,6 +78,12 @@ def enter(person: Person) -> None:
     st.session_state[_PERSON] = person
 
 
+def leave() -> None:
+    """Forget what the person of this session looked at and typed: it is not for the next one."""
+    if _PERSON in st.session_state:
+        st.session_state.clear()
+
+
 def person() -> Person:
     """Return who is at work in this session. Raises `Forbidden` when nobody signed in."""
     found: Person | None = st.session_state.get(_PERSON)

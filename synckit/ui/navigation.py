@@ -5,6 +5,7 @@ A flat list, for a list in sections is no list to a screen reader.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -53,6 +54,14 @@ def pages(person: Person) -> list[StreamlitPage]:
     return found + [
         st.Page(_ROOT / file, title=title, url_path=_address(file), visibility="hidden")
         for file, title in _HIDDEN.items()
+    ]
+
+
+def closed(show: Callable[[], None]) -> list[StreamlitPage]:
+    """Return the same addresses with one thing to show at all of them, for whoever has to sign in first."""
+    return [
+        st.Page(show, title=words.PRODUCT, url_path=_address(file), default=file == DATA_SYNCS)
+        for file in (*_SHOWN, *_HIDDEN)
     ]
 
 

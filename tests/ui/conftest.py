@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from synckit.ui import callers, cookies
 from synckit.ui import library as opened
 from tests.ui import library
 
@@ -17,6 +18,9 @@ ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Return a function that makes a library, or takes none, and draws the first page."""
+    # an app in memory has no browser; this is what one of this computer says
+    monkeypatch.setattr(callers, "caller", lambda: callers.Caller("127.0.0.1:8501"))
+    monkeypatch.setattr(cookies, "read", lambda: "")
 
     def start(home: Path | None = None, **settings: object) -> AppTest:
         folder = home if home is not None else library.make(tmp_path, **settings)  # type: ignore[arg-type]
