@@ -83,3 +83,17 @@ def _period_problem(value: Any) -> str:
     except ValueError as problem:
         return str(problem)
     return ""
+
+
+def reshaped(value: Any, takes: Takes) -> Any:
+    """Return a value as it goes on beside an operator that takes another shape; None where it cannot.
+
+    >>> reshaped("ST", "list"), reshaped(["ST", "GR"], "one"), reshaped("6 months", "nothing")
+    (['ST'], 'ST', None)
+    """
+    values = [each for each in (value if isinstance(value, list | tuple) else [value]) if each not in (None, "")]
+    if takes in ("nothing", "period") or not values:
+        return None
+    if takes == "list":
+        return values
+    return values[0] if takes == "one" else [values[0], values[1] if len(values) == 2 else None]

@@ -73,7 +73,7 @@ def _stepper(session: Session, step: int, lacks: list[Lack]) -> None:
             is_done = name != "review" and name not in lacking and open and number != step
             st.button(
                 label,
-                key=f"step-{number}",
+                key=session.key("step", number),
                 type="primary" if number == step else "tertiary",
                 icon=":material/check_circle:" if is_done else f":material/counter_{number}:",
                 disabled=not open,

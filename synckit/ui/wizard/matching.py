@@ -7,6 +7,7 @@ import streamlit as st
 from synckit.fields import Catalogue
 from synckit.ui import labels
 from synckit.ui.library import Library
+from synckit.ui.seeded import told_as
 from synckit.ui.wizard.model import Session, field
 from synckit.ui.words import wizard as text
 
@@ -46,7 +47,7 @@ def _key(session: Session, keys: Keys, place: int, told: dict[str, str]) -> None
             place,
             text.MATCH_KEY.format(place=number),
             list(options),
-            key=session.key("setup", "match", place),
+            key=told_as(session.key("setup", "match", place), options.values()),
             format_func=lambda name: options.get(name, name),
             placeholder=text.MATCH_CHOOSE,
         )

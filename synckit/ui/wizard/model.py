@@ -1,23 +1,22 @@
-"""The draft that this session edits, and the fields that edit it.
+"""The draft that this session edits.
 
-The draft is plain data and is edited in place; the widgets only show it. Streamlit forgets a widget that is not drawn, so
-each one is seeded from the draft when it is drawn first and written back each time. What is kept is the draft: a page
-that is loaded anew begins with what was kept last.
+It is plain data, edited in place by the widgets of `seeded.py`, and kept whenever it changed: a page that is loaded anew
+begins with what was kept last.
 """
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from dataclasses import field as _field
-from typing import Any
 
 import streamlit as st
 
 from synckit.definition.draft import Content
 from synckit.ui.library import Library
+from synckit.ui.seeded import drop as drop
+from synckit.ui.seeded import field as field
 from synckit.workspace.drafting import Draft
 
 _SESSION = "draft-{}"
@@ -98,45 +97,6 @@ def forget(draft_id: int) -> None:
     drop(f"w:{draft_id}")
 
 
-def drop(prefix: str) -> None:
-    """Forget the widgets whose keys begin with some whole parts."""
-    for key in [*st.session_state]:
-        if str(key) == prefix or str(key).startswith(f"{prefix}:"):
-            del st.session_state[key]
-
-
 def _is_open(draft_id: int) -> bool:
-    return any(str(key).startswith(f"w:{draft_id}:") for key in st.session_state)
-
-
-def field(
-    widget: Callable[..., Any],
-    obj: MutableMapping[Any, Any] | list[Any],
-    attr: Any,
-    label: str,
-    *args: Any,
-    key: str,
-    **settings: Any,
-) -> Any:
-    """Draw a widget that shows `obj[attr]`, write back what it holds, and return that.
-
-    `args[0]` are the options of a widget that has some. A value that is no option any more is neither shown nor lost: the
-    widget shows none, and only a choice takes its place. Give such a widget `index=None`.
-    """
-    options = list(args[0]) if args else None
-    at = obj.get(attr) if isinstance(obj, MutableMapping) else obj[attr]
-    if key not in st.session_state:
-        st.session_state[key] = _seed(at, options)
-    value = widget(label, *args, key=key, **settings)
-    if value is None and options is not None and at is not None and not isinstance(at, list) and at not in options:
-        return at
-    obj[attr] = value
-    return value
-
-
-def _seed(at: Any, options: list[Any] | None) -> Any:
-    if options is None:
-        return at
-    if isinstance(at, list):
-        return [each for each in at if each in options]
-    return at if at in options else None
+    """Return whether the drawing before this one showed the draft: Streamlit forgets the buttons of the pages that one left."""
+    return f"w:{draft_id}:step:1" in st.session_state

@@ -14,17 +14,18 @@ from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 from synckit.ui.wizard.choices import choice
 from synckit.ui.wizard.model import Session, field
+from synckit.ui.words import choices
 from synckit.ui.words import wizard as text
 
 
 def show(here: Library, session: Session) -> None:
     """Show these settings, folded up."""
     with st.expander(text.MORE):
-        choice(session, "on_conflict", text.CONFLICT, "create", text.CONFLICT_CHOICES, text.CONFLICT_SAYS)
+        choice(session, "on_conflict")
         _zone(here, session)
         _limits(session)
         if _tells_changes(here, session.content.get("connection")):
-            choice(session, "vanished", text.VANISHED, "report", text.VANISHED_CHOICES, text.VANISHED_SAYS)
+            choice(session, "vanished")
             _incremental(session)
 
 
@@ -53,7 +54,7 @@ def _zone(here: Library, session: Session) -> None:
 def _limits(session: Session) -> None:
     st.markdown(f"**{text.LIMITS}**")
     st.caption(text.LIMITS_SAY)
-    for (attr, label), place in zip(text.LIMIT_NAMES.items(), st.columns(len(text.LIMIT_NAMES)), strict=True):
+    for (attr, label), place in zip(choices.LIMITS.items(), st.columns(len(choices.LIMITS)), strict=True):
         with place:
             _limit(session, attr, label)
 

@@ -23,14 +23,15 @@ def show(here: Library, session: Session) -> None:
     st.header(text.HOW, anchor=False)
     kind, frequency = st.columns(2)
     with kind:
-        choice(session, "type", text.TYPE, "create_update", text.TYPES, text.TYPES_SAY)
+        choice(session, "type")
     with frequency:
-        fixed = session.is_scheduled
-        choice(session, "frequency", text.FREQUENCY, "single", text.FREQUENCIES, text.FREQUENCIES_SAY, fixed)
-        if fixed:
+        choice(session, "frequency", fixed=session.is_scheduled)
+        if session.is_scheduled:
             st.caption(text.FREQUENCY_FIXED)
     st.header(text.STRATEGIES, anchor=False)
-    _strategies(session)
+    for attr, place in zip(("empty_fields", "incorrect_values", "errors"), st.columns(3), strict=True):
+        with place:
+            choice(session, attr)
     st.header(text.MATCH, anchor=False)
     matching.show(here, session)
     more.show(here, session)
@@ -57,14 +58,3 @@ def _connection(here: Library, session: Session) -> None:
     chosen = field(st.selectbox, session.content, "connection", text.CONNECTION, known, key=key, index=None, **hints)
     if chosen and chosen not in known:
         st.warning(text.CONNECTION_GONE.format(name=escaped(chosen)))
-
-
-def _strategies(session: Session) -> None:
-    empty, incorrect, errors = st.columns(3)
-    with empty:
-        choice(session, "empty_fields", text.EMPTY_FIELDS, "skip", text.EMPTY_CHOICES, text.EMPTY_SAYS)
-    with incorrect:
-        told = text.INCORRECT_CHOICES, text.INCORRECT_SAYS
-        choice(session, "incorrect_values", text.INCORRECT_VALUES, "report", *told)
-    with errors:
-        choice(session, "errors", text.ERRORS, "continue", text.ERRORS_CHOICES, text.ERRORS_SAY)

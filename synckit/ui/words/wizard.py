@@ -41,40 +41,9 @@ SET_UP_ILS = "Set up ILS integration"
 CONNECTION_GONE = "The connection “{name}” is no longer available; choose another one."
 
 HOW = "What a run does"
-TYPE = "Type"
-TYPES = {"create": "Create", "update": "Update", "create_update": "Create & Update"}
-TYPES_SAY = {
-    "create": "Makes profiles for patrons who have none; profiles that exist are left alone.",
-    "update": "Changes profiles that exist; nobody new is added.",
-    "create_update": "Makes new profiles and changes those that exist.",
-}
-FREQUENCY = "Frequency"
-FREQUENCIES = {"single": "Single", "recurring": "Recurring"}
-FREQUENCIES_SAY = {
-    "single": "Runs once, now or at a time that you choose.",
-    "recurring": "Runs again and again, by a schedule.",
-}
 FREQUENCY_FIXED = "The frequency cannot change while the sync is scheduled. Cancel the schedule first."
 
 STRATEGIES = "Strategies"
-EMPTY_FIELDS = "Empty Fields Strategy"
-EMPTY_CHOICES = {"replace": "Replace", "skip": "Skip"}
-EMPTY_SAYS = {
-    "replace": "Clears the mapped profile field when the ILS field is empty.",
-    "skip": "Keeps the value that the profile field has.",
-}
-INCORRECT_VALUES = "Incorrect Value Strategy"
-INCORRECT_CHOICES = {"report": "Report Error", "skip": "Skip"}
-INCORRECT_SAYS = {
-    "report": "The value is not written, and the results list it as an error.",
-    "skip": "The value is not written, and nothing is recorded.",
-}
-ERRORS = "Non-Critical Errors Strategy"
-ERRORS_CHOICES = {"continue": "Continue & Report", "stop": "Stop Sync"}
-ERRORS_SAY = {
-    "continue": "The patron is left out and reported; the run goes on.",
-    "stop": "The run ends at the first such patron, and nothing is applied.",
-}
 
 MATCH = "How a patron finds their profile"
 MATCH_SAYS = (
@@ -90,13 +59,6 @@ MOVE_KEY_UP = "Move match key {place} up"
 DELETE_KEY = "Delete match key {place}"
 
 MORE = "More"
-CONFLICT = "When a later key meets a profile that an earlier key speaks against"
-CONFLICT_CHOICES = {"create": "New person", "update": "Same person", "reject": "Report"}
-CONFLICT_SAYS = {
-    "create": "A child with a card of its own and a parent’s e-mail becomes a profile of its own.",
-    "update": "The later key decides all the same; the profile is changed.",
-    "reject": "Nothing is written for the patron, and the results list them.",
-}
 TIMEZONE = "Time zone"
 TIMEZONE_USUAL = "The library’s own: {zone}"
 TIMEZONE_HELP = "Schedules, and periods such as “in the last 6 months”, follow it."
@@ -105,20 +67,7 @@ LIMITS_SAY = (
     "A run that passes a limit is held: nothing is written until somebody approves it. Write a number such as 5000 or a share"
     " such as 20%; leave empty for no limit."
 )
-LIMIT_NAMES = {
-    "create": "New profiles",
-    "update": "Profiles changed",
-    "clear": "Profiles with a field cleared",
-    "reject": "Patrons rejected",
-    "read_drop": "Fewer patrons than last time",
-}
 USUAL_READ_DROP = "20%"
-VANISHED = "Patrons who are gone from the library system"
-VANISHED_CHOICES = {"report": "Report", "flag": "Report and flag"}
-VANISHED_SAYS = {
-    "report": "The results list their profiles; nothing changes.",
-    "flag": "Their profiles are flagged as well. No profile is ever deleted.",
-}
 INCREMENTAL = "Read only patrons who changed since the last run"
 FULL_EVERY = "Read everybody every so many runs"
 NO_LONGER = "{name} is no longer available"
