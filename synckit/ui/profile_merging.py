@@ -1,0 +1,51 @@
+"""Two profiles of one person become one: side by side first, so that nobody merges two people."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from synckit.profiles import Pair
+from synckit.ui import labels, problems
+from synckit.ui.library import Library
+from synckit.ui.profile_list import go
+from synckit.ui.profile_view import back
+from synckit.ui.tables import table
+from synckit.ui.words import profiles as text
+
+
+def show(library: Library, keep_id: int) -> None:
+    """Ask for the other profile, show both, and merge."""
+    back()
+    st.header(text.MERGE_TITLE.format(id=keep_id), anchor=False)
+    st.write(text.MERGE_SAYS)
+    given = st.text_input(text.OTHER, key=f"merge-{keep_id}", placeholder=text.OTHER_HINT, max_chars=18).strip()
+    if given and not (given.isascii() and given.isdigit()):
+        st.error(text.NO_NUMBER)
+    elif given:
+        with problems.told():
+            _compared(library, keep_id, int(given))
+    st.button(text.CANCEL, key="cancel-merge", on_click=go, kwargs={"profile": str(keep_id)})
+
+
+def _compared(library: Library, keep_id: int, drop_id: int) -> None:
+    pairs = library.workspace.compare_profiles(keep_id, drop_id)
+    said = labels.of_profile_fields(library.workspace.catalogue)
+    heads = [head.format(keep=keep_id, drop=drop_id) for head in text.PAIR_COLUMNS]
+    rows = [
+        (said[pair.field.key], pair.kept, pair.dropped, pair.dropped if pair.fills else pair.kept) for pair in pairs
+    ]
+    table(pd.DataFrame(rows, columns=heads), text.MERGE, text.NOTHING)
+    st.caption(_filled(pairs))
+    if st.button(text.MERGE_NOW.format(keep=keep_id, drop=drop_id), key="merge-now", type="primary"):
+        filled = library.workspace.merge_profiles(keep_id, drop_id)
+        problems.note(text.MERGED.format(drop=drop_id, count=len(filled)))
+        go(profile=str(keep_id))
+        st.rerun()
+
+
+def _filled(pairs: list[Pair]) -> str:
+    count = sum(pair.fills for pair in pairs)
+    if count == 0:
+        return text.WOULD_FILL_NONE
+    return text.WOULD_FILL_ONE if count == 1 else text.WOULD_FILL.format(count=count)
