@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from synckit.fields import ProfileField
 from synckit.plan import COUNTS
 from synckit.run import Home
 from synckit.store import catalogue, changes, findings, profiles, runs, syncs, vanished
@@ -71,9 +70,10 @@ def told(saved: runs.SavedRun, name: str) -> dict[str, Any]:
 def documents(home: Home, sync: str | None = None, limit: int | None = None) -> list[dict[str, Any]]:
     """Return the runs of one sync or of all, the newest first."""
     with home.store.read() as conn:
-        names = {each.id: each.name for each in syncs.list(conn)}
-        chosen = syncs.load(conn, sync).id if sync is not None else None
-        return [told(saved, names.get(saved.sync_id, "")) for saved in runs.list(conn, chosen, limit)]
+        if sync is not None:
+            return [told(saved, sync) for saved in runs.list(conn, syncs.load(conn, sync).id, limit)]
+        names = {sync_id: name for sync_id, name, _, _ in syncs.states(conn)}
+        return [told(saved, names.get(saved.sync_id, "")) for saved in runs.list(conn, None, limit)]
 
 
 def results(home: Home, run_id: int, show_values: bool = False) -> dict[str, Any]:
@@ -108,46 +108,6 @@ def _finding(each: findings.SavedFinding, show_values: bool) -> dict[str, Any]:
         "value": value,
         "message": each.message,
     }
-
-
-def created(home: Home, run_id: int, most: int) -> pd.DataFrame:
-    """Return the first profiles that a run made, as they are now: `profile_id` and the fields it maps, text."""
-    with home.store.read() as conn:
-        saved = runs.get(conn, run_id)
-        fields = _mapped(conn, saved)
-        columns = [field.column for field in fields]
-        rows = profiles.made_in(conn, saved.version, columns, most) if saved.version else []
-    return frame(rows, ("profile_id", *(field.key for field in fields)))
-
-
-def changed(home: Home, run_id: int, most: int) -> pd.DataFrame:
-    """Return the first fields that a run's updates changed: `profile_id`, `name`, `field`, `before`, `after`."""
-    with home.store.read() as conn:
-        saved = runs.get(conn, run_id)
-        keys = {field.column: field.key for field in catalogue.load(conn).fields}
-        rows = changes.of_version(conn, saved.version, most) if saved.version else []
-        names = _names(conn, sorted({row[0] for row in rows}))
-    told = [(row[0], names.get(row[0], ""), keys.get(row[1], row[1]), row[2], row[3]) for row in rows]
-    return frame(told, ("profile_id", "name", "field", "before", "after"))
-
-
-def found(home: Home, run_id: int, most: int) -> pd.DataFrame:
-    """Return the first findings of a run in ILS order: `patron`, `step`, `field`, `rule`, masked `value`, `message`."""
-    with home.store.read() as conn:
-        rows = findings.list(conn, run_id, most)
-    return frame([_finding(each, show_values=False) for each in rows], findings.COLUMNS)
-
-
-def _mapped(conn: Any, saved: runs.SavedRun) -> list[ProfileField]:
-    """Return the profile fields that a run's sync mapped and that there still are, in the catalogue's order."""
-    definition = syncs.version(conn, saved.sync_id, saved.sync_version)
-    mapped = {row["to"] for row in definition["mapping"]}
-    return [field for field in catalogue.load(conn).fields if field.key in mapped]
-
-
-def _names(conn: Any, profile_ids: list[int]) -> dict[int, str]:
-    rows = profiles.some(conn, ("first_name", "last_name"), profile_ids)
-    return {row[0]: " ".join(part for part in row[1:] if part) for row in rows}
 
 
 def frame(rows: Sequence[Any], columns: tuple[str, ...]) -> pd.DataFrame:

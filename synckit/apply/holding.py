@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -55,9 +55,14 @@ def _columns(con: engine.Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in con.execute("describe delta").fetchall()}
 
 
-def rebuilt(conn: Any, run_id: int, catalogue: Catalogue, con: engine.Connection) -> Plan:
-    """Return the plan that was kept. Raises `StalePlan` when the field catalogue is another one now."""
-    first, *rows = held.load(conn, run_id)
+def rebuilt(
+    conn: Any, run_id: int, catalogue: Catalogue, con: engine.Connection, given: Iterable[held.Row] | None = None
+) -> Plan:
+    """Return the plan that was kept, or as much of it as the rows `given`, the first of which says what it is.
+
+    Raises `StalePlan` when the field catalogue is another one now.
+    """
+    first, *rows = given if given is not None else held.load(conn, run_id)
     known = json.loads(first[3] or "{}")
     if known["catalogue"] != catalogue.digest:
         raise errors.StalePlan(

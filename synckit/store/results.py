@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ Held = tuple[str, int | None, str | None, str | None]
 
 def made(
     conn: sa.Connection, version: int, columns: Sequence[str], limit: int, skip: int = 0
-) -> list[tuple[int | str | None, ...]]:
+) -> list[tuple[Any, ...]]:
     """Return (profile_id, *columns) of the profiles that a version made, those deleted since left out.
 
     A version gives its ids one after the other, so `skip` needs no counting: a page whose profiles were deleted is short.

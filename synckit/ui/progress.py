@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from synckit import errors
+from synckit.access import Act
 from synckit.run.going import Going
 from synckit.ui import words
 from synckit.ui.library import Library
@@ -14,14 +15,18 @@ IDLE = 5.0
 """Seconds between two looks while nothing goes on: a run may begin on another page, or by the schedule."""
 
 
-def show(library: Library) -> None:
-    """Show the runs that go on; the page is drawn anew when one has begun or ended."""
-    seen = [each.run_id for each in library.jobs.going()]
-    st.fragment(_watch, run_every=0.5 if seen else IDLE)(library, seen)
+def show(library: Library, sync: str | None = None) -> None:
+    """Show the runs that go on, of one sync or of all; the page is drawn anew when one has begun or ended."""
+    seen = [each.run_id for each in _going(library, sync)]
+    st.fragment(_watch, run_every=0.5 if seen else IDLE)(library, sync, seen)
 
 
-def _watch(library: Library, seen: list[int]) -> None:
-    going = library.jobs.going()
+def _going(library: Library, sync: str | None) -> list[Going]:
+    return [each for each in library.jobs.going() if sync in (None, each.sync)]
+
+
+def _watch(library: Library, sync: str | None, seen: list[int]) -> None:
+    going = _going(library, sync)
     if [each.run_id for each in going] != seen:
         st.rerun()
     for each in going:
@@ -34,7 +39,7 @@ def _one(library: Library, run: Going) -> None:
     # Not as a context: leaving one would mark the run as done.
     box = st.status(escaped(title.format(sync=run.sync)), expanded=True)
     box.progress(share(run), text=said(run))
-    if run.phase != "apply":
+    if run.phase != "apply" and library.workspace.person.may(Act.RUN):
         label = words.CANCELLING if run.cancelling else words.CANCEL_RUN
         key = f"cancel-{run.run_id}"
         box.button(label, key=key, disabled=run.cancelling, on_click=_cancel, args=(library, run.run_id))

@@ -15,7 +15,7 @@ from synckit import clock, documents, errors
 from synckit.access import Act, Person
 from synckit.run import Home
 from synckit.store import open_store
-from synckit.workspace.doors import Catalogues, Connections, People, Previews, Runs, Syncs, Users, Watching
+from synckit.workspace.doors import Catalogues, Connections, People, Previews, Results, Runs, Syncs, Users, Watching
 from synckit.workspace.handles import PlanHandle, RunHandle, SyncHandle
 
 __all__ = ["PlanHandle", "RunHandle", "SyncHandle", "Workspace", "open"]
@@ -68,7 +68,7 @@ def _user() -> str:
         return "unknown"
 
 
-class Workspace(Catalogues, Connections, People, Previews, Syncs, Runs, Users, Watching):
+class Workspace(Catalogues, Connections, People, Previews, Syncs, Runs, Results, Users, Watching):
     """One library's connections, profile fields, profiles, syncs and runs, as somebody at work sees them."""
 
     def acting(self, person: Person, values_shown: bool = False) -> Workspace:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from synckit import clock, engine, errors, filters, report
 from synckit import run as way
-from synckit.apply import holding
 from synckit.claim import own_folder
 from synckit.definition import Group, Sync
 from synckit.engine.expressions import render
 from synckit.fields import IlsField
 from synckit.run import Home
-from synckit.store import catalogue, connections
+from synckit.store import connections
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,23 +136,6 @@ def _worded(part: Any) -> str:
     value = part.value
     said = ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
     return f"{part.field} {part.operator.replace('_', ' ')} {said}".rstrip()
-
-
-def held_plan(home: Home, run_id: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return what a held run would write when it is approved: new profiles, and fields before and after.
-
-    Both have the columns of a plan's `created` and `changes`. Raises `Refused` unless it is held, `StalePlan`.
-    """
-    folder = own_folder(home.folder / "runs")
-    con = engine.connect(writable=folder)
-    try:
-        with home.store.read() as conn:
-            way.held_run(conn, run_id)
-            made = holding.rebuilt(conn, run_id, catalogue.load(conn), con)
-        return made.created, made.changes
-    finally:
-        con.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def read_only(home: Home, query: str) -> pd.DataFrame:

@@ -46,12 +46,7 @@ WAITS = "Starting"
 SO_FAR = "{phase}: {done:,}"
 SO_FAR_OF = "{phase}: {done:,} of {total:,}"
 
-# One run
-RESULTS_OF = "Results of “{sync}”"
-NOT_RUN = "This sync has not run yet."
-NOT_YET = "They are shown when the run has ended."
-RUN = "Run"
-RUN_TITLE = "Run {run} · {started} · {status}"
+# Runs
 STATUSES = {
     "queued": "Queued",
     "running": "Running",
@@ -63,66 +58,7 @@ STATUSES = {
     "interrupted": "Interrupted",
     "undone": "Undone",
 }
-TOOK = "As of {as_of} · took {seconds:,.1f} seconds"
-PILOT = "A pilot run"
-STOPPED = "Nothing was applied: the sync stops at the first patron it has to reject."
-ERRORS = "Errors"
-WOULD_CREATE = "New profiles to create"
-WOULD_UPDATE = "Existing profiles to update"
-OUTCOMES = "What became of the patrons"
-OUTCOME, PATRONS = "Outcome", "Patrons"
-OUTCOMES_SAY = "Bars: patrons by outcome. {counts}."
-SHORT_OUTCOMES = {"created": "Created", "updated": "Updated"}
-VIEW_PROFILES = "View Profiles"
-VIEW_ERRORS = "View Errors"
-CREATED = "Created"
-UPDATED = "Updated"
-TO_CREATE = "To create"
-TO_UPDATE = "To update"
-NONE_CREATED = "No profile was created."
-NONE_UPDATED = "No profile was changed."
-NONE_TO_CREATE = "No profile would be created."
-NONE_TO_UPDATE = "No profile would be changed."
-NO_ERRORS = "No errors."
-FIRST_ROWS = "The first {shown:,} of {total:,} are shown."
-FIRST_FIELDS = "The first {shown:,} changed fields are shown; {total:,} profiles changed."
-CHANGE_COLUMNS = {
-    "profile_id": "Profile",
-    "patron": "Patron",
-    "name": "Name",
-    "field": "Field",
-    "before": "Before",
-    "after": "After",
-}
-FINDING_COLUMNS = {
-    "patron": "Patron",
-    "step": "Step",
-    "field": "Field",
-    "rule": "Rule",
-    "value": "Value",
-    "message": "What to do",
-}
-RESERVED = ("Profile", "Patron")
 MASKED = "Values show their first letter only."
-
-# Deciding
-UNDO = "Undo"
-UNDO_ASKS = (
-    "Take run {run} of “{sync}” back? Profiles that it created go, and fields that it changed get their former value."
-    " What somebody changed since stays."
-)
-UNDO_RUN = "Undo run {run}"
-UNDOING = "Undoing …"
-UNDONE = "Run {run} was undone: {undone:,} profiles restored, {deleted:,} removed."
-UNDONE_LEFT = " {left:,} fields stay, for somebody changed them since."
-UNDONE_PAUSED = " The sync is paused, so that its schedule does not do the same again."
-WAS_UNDONE = "This run was undone; its profiles are as they were before."
-HELD = "This run is held. Nothing is written until somebody approves it."
-APPROVE = "Approve"
-REJECT = "Reject"
-REJECT_ASKS = "Give run {run} of “{sync}” up? Nothing is written, and the plan is forgotten."
-REJECT_RUN = "Reject run {run}"
-REJECTED = "Run {run} was rejected; nothing was written."
 
 # The pages
 ILS_PAGE = "ILS integration"

@@ -9,9 +9,10 @@ from synckit.workspace.doors.connections import Connections
 from synckit.workspace.doors.door import Door
 from synckit.workspace.doors.people import People
 from synckit.workspace.doors.previews import Previews
+from synckit.workspace.doors.results import Results
 from synckit.workspace.doors.runs import Runs
 from synckit.workspace.doors.syncs import Syncs
 from synckit.workspace.doors.users import Users
 from synckit.workspace.doors.watching import Watching
 
-__all__ = ["Catalogues", "Connections", "Door", "People", "Previews", "Runs", "Syncs", "Users", "Watching"]
+__all__ = ["Catalogues", "Connections", "Door", "People", "Previews", "Results", "Runs", "Syncs", "Users", "Watching"]

@@ -1,0 +1,119 @@
+"""The errors of a run: how many by field and rule, then one by one with what to do, and as files for whoever may have them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from synckit.access import Act
+from synckit.ui import labels, words
+from synckit.ui.library import Library
+from synckit.ui.results import bars, views
+from synckit.ui.results.profiles import labelled
+from synckit.ui.tables import table
+from synckit.ui.words import results as text
+from synckit.workspace.run_results import PAGE
+
+Document = dict[str, Any]
+
+
+def show(library: Library, run: Document) -> None:
+    """Show the errors, of one field and rule where the address names them."""
+    if not run["findings"]:
+        with st.container(border=True):
+            st.header(text.NO_ERRORS, anchor=False)
+            st.write(text.NO_ERRORS_SAYS)
+        return
+    counted = by_rule(library, run)
+    if counted.empty:
+        st.caption(text.FORGOTTEN)
+        return
+    field, rule = st.query_params.get("field"), st.query_params.get("rule")
+    bars.show(library, run, counted, field, rule)
+    st.header(text.ERRORS, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="errors-head"):
+        _filters(library, run, counted, field, rule)
+        _files(library, run)
+    _listed(library, run, counted, field, rule)
+
+
+def by_rule(library: Library, run: Document) -> pd.DataFrame:
+    """Return how many errors there are by field and rule; what an ended run found stays as it is, so it is counted once."""
+    return _counted(library, (str(library.workspace.home.folder), run["run"], run["finished"]))
+
+
+@st.cache_data(max_entries=64, ttl=600, show_spinner=False)
+def _counted(_library: Library, key: tuple[str, int, str]) -> pd.DataFrame:
+    return _library.workspace.findings_by_rule(key[1])
+
+
+def _filters(library: Library, run: Document, counted: pd.DataFrame, field: str | None, rule: str | None) -> None:
+    """Let somebody choose a field and a rule; without a mouse this is the way that a click on a bar is with one."""
+    named = labels.of_profile_fields(library.workspace.catalogue)
+    fields = [None, *sorted(counted["field"].unique(), key=lambda key: named.get(key, key))]
+    _choice(text.FIELD, fields, field, text.ALL_FIELDS, named | {"": text.NO_FIELD}, ("field", run["run"], field, rule))
+    rules = [None, *sorted(counted["rule"].unique())]
+    _choice(text.RULE, rules, rule, text.ALL_RULES, {}, ("rule", run["run"], field, rule))
+
+
+def _choice(
+    label: str, options: list[Any], now: str | None, every: str, named: dict[str, str], key: tuple[Any, ...]
+) -> None:
+    # What is chosen is part of the key: a bar that is clicked changes it too, and a box keeps what it showed first.
+    name = "-".join(map(str, key))
+    st.selectbox(
+        label,
+        options,
+        options.index(now) if now in options else 0,
+        lambda each: every if each is None else named.get(each, each),
+        key=name,
+        width=240,
+        on_change=_choose,
+        args=(name, key),
+    )
+
+
+def _choose(name: str, key: tuple[Any, ...]) -> None:
+    part, _, field, rule = key
+    chosen = st.session_state[name]
+    if chosen != (field if part == "field" else rule):
+        views.narrow(*((chosen, rule) if part == "field" else (field, chosen)))
+
+
+def _files(library: Library, run: Document) -> None:
+    """Offer the files; nothing is read before somebody asks for one."""
+    if not library.workspace.person.may(Act.EXPORT):
+        return
+    offered = [(text.DOWNLOAD_ERRORS, text.ERRORS_FILE, library.workspace.findings_file)]
+    if run["counts"]["rejected"]:
+        offered.insert(0, (text.DOWNLOAD_REJECTED, text.REJECTED_FILE, library.workspace.rejected_file))
+    for label, file, read in offered:
+        st.download_button(
+            label,
+            partial(read, run["run"]),
+            file.format(run=run["run"]),
+            "text/csv",
+            key=f"{file}-{run['run']}",
+            help=text.DOWNLOAD_HELP,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _listed(library: Library, run: Document, counted: pd.DataFrame, field: str | None, rule: str | None) -> None:
+    total = int(counted["findings"][bars.fits(counted, field, rule)].sum())
+    if not total:
+        st.caption(text.NONE_OF_THESE)
+        return
+    place, below = st.container(), st.container()
+    with below:
+        page = views.page_of(total, PAGE, f"errors-{run['run']}-{field}-{rule}")
+    with place:
+        rows = library.workspace.findings_of_run(run["run"], field, rule, page)
+        if table(labelled(library, rows, text.ERROR_COLUMNS), text.ERRORS, text.FORGOTTEN):
+            first, last = (page - 1) * PAGE + 1, min(page * PAGE, total)
+            masked = "" if library.workspace.values_shown else words.MASKED
+            st.caption(" ".join((text.FINDINGS.format(first=first, last=last, total=total), masked)).strip())

@@ -1,0 +1,73 @@
+"""Who a run created, and what it changed, before and after; of a held run, what approving it would write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from synckit.ui import labels, words
+from synckit.ui.library import Library
+from synckit.ui.results import views
+from synckit.ui.tables import table
+from synckit.ui.words import results as text
+from synckit.workspace.run_results import PAGE
+
+Document = dict[str, Any]
+
+
+def show(library: Library, run: Document) -> None:
+    """Show both lists, or the one that the address names."""
+    part = st.query_params.get("part", "")
+    held = run["status"] == "held"
+    counts = run["counts"] if held or run["status"] == "complete" else dict.fromkeys(run["counts"], 0)
+    if part != "updated":
+        st.header(text.TO_CREATE if held else text.CREATED, anchor=False)
+        _created(library, run, counts["created"], held)
+    if part != "created":
+        st.header(text.TO_UPDATE if held else text.UPDATED, anchor=False)
+        _changed(library, run, counts["updated"], held)
+
+
+def _created(library: Library, run: Document, total: int, held: bool) -> None:
+    if not total:
+        st.caption(text.NONE_TO_CREATE if held else text.NONE_CREATED)
+        return
+    place, below = st.container(), st.container()
+    with below:
+        page = views.page_of(total, PAGE, f"created-{run['run']}")
+    read = library.workspace.created_if_approved if held else library.workspace.created_by_run
+    named = labels.of_profile_fields(library.workspace.catalogue, text.RESERVED)
+    with place:
+        shown = table(read(run["run"], page).rename(columns={**text.COLUMNS, **named}), text.CREATED, text.GONE_SINCE)
+        if shown:
+            _say(library, page, total, "" if held else text.AS_NOW)
+
+
+def _changed(library: Library, run: Document, total: int, held: bool) -> None:
+    if not total:
+        st.caption(text.NONE_TO_UPDATE if held else text.NONE_UPDATED)
+        return
+    place, below = st.container(), st.container()
+    with below:
+        page = views.page_of(total, PAGE, f"changed-{run['run']}")
+    read = library.workspace.changed_if_approved if held else library.workspace.changed_by_run
+    with place:
+        if table(labelled(library, read(run["run"], page), text.COLUMNS), text.UPDATED, text.NONE_UPDATED):
+            _say(library, page, total)
+
+
+def labelled(library: Library, frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+    """Return a frame whose fields and columns are called as people know them."""
+    named = labels.of_profile_fields(library.workspace.catalogue)
+    if "field" in frame.columns:
+        frame = frame.assign(field=frame["field"].map(named).fillna(frame["field"]))
+    return frame.rename(columns=columns)
+
+
+def _say(library: Library, page: int, total: int, more: str = "") -> None:
+    """Say which part of a list is shown, and that values are masked."""
+    rows = text.ROWS.format(first=(page - 1) * PAGE + 1, last=min(page * PAGE, total), total=total)
+    masked = "" if library.workspace.values_shown else words.MASKED
+    st.caption(" ".join(part for part in (rows, more, masked) if part))
