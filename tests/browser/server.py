@@ -17,10 +17,12 @@ SECONDS = 60.0
 
 
 @contextmanager
-def serving(home: Path, log: Path) -> Iterator[str]:
-    """Serve a workspace and give the address."""
+def serving(home: Path, log: Path, by_command: bool = False) -> Iterator[str]:
+    """Serve a workspace by plain Streamlit, or `by_command`, as people do, and give the address."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
+    if by_command:
+        command = [sys.executable, "-m", "synckit", "app", "--port", str(port)]
     environment = {key: value for key, value in os.environ.items() if key != "SYNCKIT_STORE"}
     with log.open("wb") as out:
         server = subprocess.Popen(
