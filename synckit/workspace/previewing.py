@@ -152,16 +152,30 @@ def first_patrons(
     zone: str | None = None,
 ) -> pd.DataFrame:
     """Return patrons that meet a filter, a row a patron in ILS order: `patron` and ILS fields as text, lists joined."""
-    shown = [f"{_text(patrons.fields[name])} as {engine.identifier(name)}" for name in columns]
-    meets = render(_met(group, scene(home, patrons.fields, zone)))
+    query = first_query(home, patrons, group, columns, limit, offset, zone)
     con = opened(patrons)
     try:
-        query = f"select {', '.join([f'{PATRON} as patron', *shown])} from patrons where {meets} order by _row limit {limit} offset {offset}"
         frame = con.sql(query).to_arrow_table().to_pandas()
     finally:
         con.close()
     hidden = [name for name in columns if masked and not is_category(patrons.fields[name])]
     return frame.assign(**{name: frame[name].map(_masked) for name in hidden})
+
+
+def first_query(
+    home: Home,
+    patrons: Patrons,
+    group: Group | None,
+    columns: Sequence[str],
+    limit: int,
+    offset: int,
+    zone: str | None,
+) -> str:
+    """Return the SQL over the view `patrons` that gives those who meet a filter: `patron` and ILS fields as text."""
+    shown = [f"{_text(patrons.fields[name])} as {engine.identifier(name)}" for name in columns]
+    meets = render(_met(group, scene(home, patrons.fields, zone)))
+    told = ", ".join([f"{PATRON} as patron", *shown])
+    return f"select {told} from patrons where {meets} order by _row limit {int(limit)} offset {int(offset)}"
 
 
 def counts_by(

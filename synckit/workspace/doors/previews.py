@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from synckit.access import Act, needs
 from synckit.definition import Sync, draft
 from synckit.definition.draft import Content
-from synckit.store import catalogue, connections
-from synckit.workspace import judging, previewing
+from synckit.store import audit, catalogue, connections, head
+from synckit.workspace import judging, patron_files, previewing
 from synckit.workspace.doors.door import Door
 from synckit.workspace.previewing import FilterLook, MapLook, PlanLook
 from synckit.workspace.readings import Patrons
@@ -45,6 +45,17 @@ class Previews(Door):
         masked = not self.values_shown
         return previewing.first_patrons(self.home, patrons, group, columns, masked, limit, offset, timezone)
 
+    @needs(Act.EXPORT)
+    def download_patrons(
+        self, patrons: Patrons, content: Content | None, columns: Sequence[str], timezone: str | None = None
+    ) -> bytes:
+        """Return the patrons that meet a draft's filter as CSV, values as they are; that it was made is kept in the audit."""
+        group = previewing.group_of(content, patrons.fields)
+        made, count = patron_files.as_csv(self.home, patrons, group, columns, timezone)
+        with self.home.store.write() as conn:
+            audit.add(conn, self.actor, "export patrons", patrons.connection, f"{count} patrons")
+        return made
+
     def counts_by(
         self, patrons: Patrons, content: Content | None, field: str, timezone: str | None = None
     ) -> pd.DataFrame:
@@ -58,6 +69,12 @@ class Previews(Door):
         with self.home.store.read() as conn:
             fields = catalogue.load(conn)
         return previewing.map_look(self.home, patrons, content, fields)
+
+    @property
+    def profiles_version(self) -> int:
+        """A number that grows with everything that is written to profiles: what a plan was made for."""
+        with self.home.store.read() as conn:
+            return head(conn)
 
     @needs(Act.PLAN)
     def plan_look(self, patrons: Patrons, content: Content, former: str | None = None) -> PlanLook:

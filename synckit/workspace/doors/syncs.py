@@ -15,7 +15,7 @@ from synckit.workspace import drafting, saving
 from synckit.workspace.doors.door import Door
 from synckit.workspace.drafting import Draft
 from synckit.workspace.handles import SyncHandle
-from synckit.workspace.overview import Overview, overview
+from synckit.workspace.overview import Listed, Overview, listed, overview
 from synckit.workspace.schedules import Rehearsal, rehearsal, rehearsed
 
 
@@ -55,6 +55,10 @@ class Syncs(Door):
     def overview(self, search: str = "", status: str | None = None, page: int = 1) -> Overview:
         """Return one page of the list of syncs, drafts of new ones among them."""
         return overview(self.home, search, status, page)
+
+    def listed(self, name: str) -> Listed:
+        """Return one sync as it stands in the list: status, next due time, last run, working copy. Raises `NotFound`."""
+        return listed(self.home, name)
 
     def would_run(self, settings: dict[str, Any], timezone: str | None = None, count: int = 10) -> list[datetime]:
         """Return the first due times that a schedule (`date`, `time`, `every`, `last`, `blackout`) would have.
@@ -103,6 +107,7 @@ class Syncs(Door):
         """Forget a draft; a sync that it was a working copy of stays as it is. Raises `NotFound`."""
         drafting.drop(self.home, draft_id, self.actor)
 
+    @needs(Act.EDIT)
     def name_taken(self, draft_id: int, name: str) -> str:
         """Return the sentence for a name that another sync than the draft's has, or "". Raises `NotFound`."""
         return drafting.taken(self.home, draft_id, name)

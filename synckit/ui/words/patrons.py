@@ -1,0 +1,32 @@
+"""The words of Patron preview."""
+
+from __future__ import annotations
+
+SAYS = "The patrons of a connection, or those that a sync takes. Nothing is written, and a filter that is tried here changes no sync."
+OF = "Patrons of"
+CHOOSE = "Choose a connection or a sync"
+SOURCES = {"connection": "Connection: {name}", "sync": "Sync: {name}"}
+NO_CONNECTIONS = "No library system is connected yet"
+NO_CONNECTIONS_SAYS = "Patrons are shown here once a library system or a file is connected."
+SET_UP_ILS = "Set up ILS integration"
+NOTHING_CHOSEN = "Its patrons are read when you choose, which may take a while with a large library system."
+GONE = "The connection “{name}” is no longer available."
+FILTER = "Filter"
+PATRONS = "Patrons"
+COLUMNS = "Columns"
+CHOOSE_COLUMNS = "Choose fields"
+PAGES = "Pages of patrons"
+SHOWN = "{first} to {last} of {count}"
+MASKED = "Values show their first letter only; types, codes and ids are shown as they are."
+BY = "Counts by field"
+FIELD = "Field"
+NOBODY = "There is nobody to count."
+BY_COLUMNS = {"value": "Value", "label": "Label", "patrons": "Patrons"}
+BY_SAYS = "Bars: patrons by {field}. {counts}."
+EMPTY = "(empty)"
+MOST_FREQUENT = "The {count} most frequent values."
+TAKE_ALONG = "Take it along"
+AS_PYTHON = "Copy as Python"
+AS_SQL = "SQL of the filter"
+DOWNLOAD = "Download as CSV"
+DOWNLOAD_SAYS = "The file holds values as they are, {most} patrons at most; that you made it is kept in the audit."
