@@ -22,13 +22,13 @@ def told() -> Iterator[None]:
         st.error(escaped(problem))
 
 
-def note(text: str) -> None:
-    """Keep a sentence for the next time the page is drawn."""
-    st.session_state[_NOTE] = text
+def note(text: str, is_trouble: bool = False) -> None:
+    """Keep a sentence for the next time the page is drawn; one of trouble is shown as such."""
+    st.session_state[_NOTE] = (text, is_trouble)
 
 
 def show_note() -> None:
     """Show the sentence that was kept, once."""
-    text = st.session_state.pop(_NOTE, None)
+    text, is_trouble = st.session_state.pop(_NOTE, ("", False))
     if text:
-        st.success(escaped(text))
+        (st.warning if is_trouble else st.success)(escaped(text))

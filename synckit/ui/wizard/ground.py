@@ -12,18 +12,16 @@ import streamlit as st
 from synckit import clock, errors
 from synckit.definition.draft import Content
 from synckit.fields import Catalogue, IlsField
-from synckit.ui import labels
+from synckit.ui import labels, patron_looks
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, moment, number
+from synckit.ui.shown import moment
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import mapping as text
 from synckit.workspace.looks import Look
 from synckit.workspace.previewing import MapLook, RowLook
-from synckit.workspace.readings import Patrons, Reading
+from synckit.workspace.readings import Patrons
 
-POLL = 0.5
 _KEPT = ("filter", "mapping", "timezone", "empty_fields", "incorrect_values")
-_PATIENCE = 0.15
 
 
 @dataclass
@@ -64,26 +62,12 @@ def ground(here: Library, session: Session) -> Ground | None:
 
 def look(here: Library, found: Ground) -> None:
     """Put in what rows do, as far as it is known, and show what is waited for."""
-    reading = here.readings.of(found.session.content["connection"])
-    reading.wait(_PATIENCE)
-    if reading.problem:
-        _show_problem(here, reading)
-    elif reading.patrons is None:
+    patrons = patron_looks.patrons(here, found.session.content["connection"])
+    known = patron_looks.shown(lambda: _asked(here, found.session, patrons)) if patrons else None
+    if patrons is None or known is None:
         _remembered(found)
-        _wait(here, found.session)
     else:
-        _look(here, found, reading.patrons)
-
-
-def _look(here: Library, found: Ground, patrons: Patrons) -> None:
-    known = _asked(here, found.session, patrons)
-    if not known.ready:
-        _remembered(found)
-        _wait(here, found.session)
-    elif known.problem:
-        st.caption(escaped(text.NO_SAMPLES.format(problem=known.problem)))
-    else:
-        _remember(found, known.value)
+        _remember(found, known)
         st.caption(text.SAMPLES_AT.format(at=moment(patrons.at, here.zone)))
 
 
@@ -93,27 +77,7 @@ def _asked(here: Library, session: Session, patrons: Patrons) -> Look:
     zone = content["timezone"] or here.zone
     key = ("map", patrons.connection, patrons.at, said, here.workspace.catalogue.digest, clock.today(zone))
     kept = copy.deepcopy(content)
-    return here.looks.at(key, lambda: here.workspace.map_look(patrons, kept), _PATIENCE)
-
-
-@st.fragment(run_every=POLL)
-def _wait(here: Library, session: Session) -> None:
-    """Say what is waited for, and draw the page anew once it is there."""
-    reading: Reading = here.readings.of(session.content["connection"])
-    if reading.problem or (reading.patrons and _asked(here, session, reading.patrons).ready):
-        st.rerun()
-    st.caption(text.LOOKING if reading.patrons else text.READING.format(rows=number(reading.rows)))
-
-
-def _show_problem(here: Library, reading: Reading) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(escaped(text.NO_SAMPLES.format(problem=reading.problem)))
-        st.button(text.READ_AGAIN, key="read-again", on_click=read_again, args=(here, reading.connection))
-
-
-def read_again(here: Library, connection: str) -> None:
-    """Read the patrons of a connection anew."""
-    here.readings.again(connection)
+    return here.looks.at(key, lambda: here.workspace.map_look(patrons, kept))
 
 
 def _remember(found: Ground, known: MapLook) -> None:

@@ -1,10 +1,95 @@
-"""Step 4, Review & Execute: what a run would do, and the buttons that run or schedule it."""
+"""Step 4, Review & Execute: every setting to read, what a run would do, and the buttons that run or schedule it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import streamlit as st
+
+from synckit import errors
+from synckit.definition import Sync, draft
+from synckit.definition.as_python import as_python
+from synckit.definition.draft import STEPS, Lack
+from synckit.fields import Catalogue
+from synckit.ui import settings
 from synckit.ui.library import Library
+from synckit.ui.readable import Definition, Fields
+from synckit.ui.shown import escaped
+from synckit.ui.wizard import deciding, rehearsing
 from synckit.ui.wizard.model import Session
+from synckit.ui.words import review as text
+
+_NAMES = {"setup": text.SETUP, "filter": text.FILTER, "map": text.MAP}
 
 
 def show(here: Library, session: Session) -> None:
     """Show the step."""
+    lacks = here.workspace.draft_lacks(session.draft.id, session.content)
+    if lacks:
+        _lacks(lacks)
+    _settings(here, session)
+    st.header(text.PLAN, anchor=False)
+    if lacks:
+        st.caption(text.NO_PLAN)
+        return
+    rehearsing.show(here, session)
+    deciding.show(here, session)
+    _as_text(session)
+
+
+def _lacks(lacks: list[Lack]) -> None:
+    with st.container(border=True, key="review-lacks"):
+        st.markdown(f"**{text.LACKS}**")
+        st.write(text.LACKS_SAY)
+        for step, name in _NAMES.items():
+            own = [lack.says for lack in lacks if lack.step == step]
+            if own:
+                st.markdown("\n".join([f"{name}:", "", *(f"- {escaped(says)}" for says in own)]))
+                _edit(step, "lacks")
+
+
+def _edit(step: str, where: str) -> None:
+    label, number = text.EDIT.format(step=_NAMES[step]), STEPS.index(step) + 1
+    st.button(label, key=f"{where}-edit-{step}", type="tertiary", icon=":material/edit:", on_click=_go, args=(number,))
+
+
+def _go(step: int) -> None:
+    st.query_params["step"] = str(step)
+
+
+def _settings(here: Library, session: Session) -> None:
+    definition = draft.definition(session.content)
+    catalogue = here.workspace.catalogue
+    fields = _fields(here, session)
+    _part("setup", lambda: _setup(definition, catalogue, here.zone))
+    _part("filter", lambda: settings.conditions(definition, fields))
+    _part("map", lambda: settings.rows(definition, catalogue, fields, text.MAP))
+
+
+def _setup(definition: Definition, catalogue: Catalogue, zone: str) -> None:
+    settings.setup(definition, catalogue, zone)
+    st.markdown(f"**{text.LIMITS}**")
+    settings.limits(definition)
+
+
+def _part(step: str, show_it: Callable[[], None]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(_NAMES[step], anchor=False, width="content")
+        _edit(step, "review")
+    show_it()
+
+
+def _fields(here: Library, session: Session) -> Fields:
+    try:
+        return here.workspace.ils_fields(session.content.get("connection") or "")
+    except errors.NotFound:
+        return {}
+
+
+def _as_text(session: Session) -> None:
+    """Show the definition as it stands in a file or a notebook, when somebody asks for it."""
+    shown = st.pills(text.SHOW_AS, (text.AS_YAML, text.AS_PYTHON), key=session.key("review", "as"))
+    if shown:
+        sync = Sync.from_dict(draft.definition(session.content))
+        is_yaml = shown == text.AS_YAML
+        st.code(sync.to_yaml() if is_yaml else as_python(sync), language="yaml" if is_yaml else "python")

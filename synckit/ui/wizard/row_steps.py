@@ -82,11 +82,11 @@ def parts(step: Any) -> tuple[str, list[Any]]:
 def written(rule: StepRule, given: list[Any]) -> Any:
     """Return a step as it stands in a definition; arguments that are as usual go without saying.
 
-    >>> written(STEPS["left"], [5]), written(STEPS["date"], [""]), written(STEPS["pad"], [8, "0"])
-    ({'left': 5}, 'date', {'pad': [8, '0']})
+    >>> written(STEPS["left"], [5]), written(STEPS["date"], [""]), written(STEPS["pad"], [8, "0"]), written(STEPS["lower"], [])
+    ({'left': 5}, 'date', {'pad': [8, '0']}, 'lower')
     """
     told = ["" if each is None else each for each in given]
-    if rule.usual is not None and tuple(told) in (rule.usual, ("",) * len(told) if rule.usual == () else None):
+    if not rule.takes or tuple(told) == rule.usual or (rule.usual == () and not any(told)):
         return rule.name
     return {rule.name: told[0] if len(told) == 1 else told}
 

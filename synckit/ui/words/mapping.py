@@ -49,10 +49,6 @@ QUOTED = "“{text}”"
 COMPACT = "There are {count} rows; one is open at a time."
 
 # What a row does
-LOOKING = "Looking at the patrons …"
-READING = "Reading patrons: {rows}"
-NO_SAMPLES = "Sample values cannot be shown: {problem}"
-READ_AGAIN = "Read again"
 FILLED = "{filled} of {met} patrons have a value"
 NONE_FILLED = "None of the {met} patrons has a value"
 WRONG = "{incorrect} break a rule"

@@ -1,0 +1,158 @@
+"""Execute, Schedule, Confirm: the draft becomes the sync, and then it runs, now or later.
+
+Two things are done one after the other, and the second may be refused. Then the sync is saved all the same, and what is
+said names both: that it is, and what it is not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from synckit import errors
+from synckit.ui import navigation, problems, scheduling
+from synckit.ui.library import Library
+from synckit.ui.shown import escaped, moment
+from synckit.ui.wizard import model, moved
+from synckit.ui.wizard.model import Session
+from synckit.ui.words import review as text
+from synckit.workspace import SyncHandle
+
+Wish = tuple[str, dict[str, Any]]
+"""What somebody decided: execute, confirm or schedule, and the schedule."""
+
+
+def show(here: Library, session: Session) -> None:
+    """Show the ways on."""
+    st.header(text.DECIDE, anchor=False)
+    if st.session_state.get(_over(session)):
+        wish, over = _asked_over(session), True
+    else:
+        wish, over = (_form(here, session) if _is_open(session) else _buttons(session)), False
+    if wish:
+        _do(here, session, wish, over)
+
+
+def _buttons(session: Session) -> Wish | None:
+    with st.container(horizontal=True, key="decide"):
+        found = _confirm_or_reschedule(session) if session.is_scheduled else _execute_or_schedule(session)
+    is_single = _frequency(session) == "single"
+    st.caption(text.CONFIRM_SAYS if session.is_scheduled else text.EXECUTE_SAYS if is_single else text.SCHEDULE_SAYS)
+    return found
+
+
+def _confirm_or_reschedule(session: Session) -> Wish | None:
+    agreed = st.button(text.CONFIRM, key="confirm", type="primary", icon=":material/check:")
+    st.button(text.RESCHEDULE, key="reschedule", icon=":material/schedule:", on_click=_open, args=(session,))
+    return ("confirm", {}) if agreed else None
+
+
+def _execute_or_schedule(session: Session) -> Wish | None:
+    """Show Execute for a sync that runs once; a recurring one has its schedule alone."""
+    is_single = _frequency(session) == "single"
+    agreed = is_single and st.button(text.EXECUTE, key="execute", type="primary", icon=":material/play_arrow:")
+    kind: Any = "secondary" if is_single else "primary"
+    st.button(text.SCHEDULE, key="schedule", type=kind, icon=":material/schedule:", on_click=_open, args=(session,))
+    return ("execute", {}) if agreed else None
+
+
+def _frequency(session: Session) -> str:
+    return str(session.content.get("frequency") or "single")
+
+
+def _form(here: Library, session: Session) -> Wish | None:
+    """Show the schedule; the form is drawn before its button, so a click finds what was typed last."""
+    sync = here.workspace.sync(session.draft.sync) if session.is_scheduled and session.draft.sync else None
+    with st.container(border=True, key="schedule-form"):
+        st.markdown(f"**{text.WHEN}**")
+        zone = session.content.get("timezone") or here.zone
+        given = scheduling.form(here, session.key("when"), sync, None, _frequency(session), zone)
+        with st.container(horizontal=True):
+            agreed = st.button(text.SET_SCHEDULE, key="set-schedule", type="primary", disabled=given is None)
+            st.button(text.NOT_NOW, key="not-now", on_click=_close, args=(session,))
+    return ("schedule", given) if agreed and given else None
+
+
+def _do(here: Library, session: Session, wish: Wish, over: bool) -> None:
+    """Finish the draft and do what was decided; what somebody else saved meanwhile is asked about first."""
+    if not moved.keep(here, session):
+        st.rerun()
+    try:
+        sync = here.workspace.finish_draft(session.draft.id, session.version, over)
+    except errors.Moved:
+        _met_another(here, session, wish)
+        return
+    {"execute": _execute, "confirm": _confirm, "schedule": _schedule}[wish[0]](here, session, sync, wish[1])
+
+
+def _execute(here: Library, session: Session, sync: SyncHandle, _: dict[str, Any]) -> None:
+    try:
+        here.run(sync)
+        refused = here.jobs.refusal(sync.name)
+    except errors.SynckitError as problem:
+        refused = str(problem)
+    said = text.NOT_RUN.format(name=sync.name, problem=refused) if refused else text.EXECUTING.format(name=sync.name)
+    _leave(session, said, is_trouble=bool(refused))
+
+
+def _confirm(here: Library, session: Session, sync: SyncHandle, _: dict[str, Any]) -> None:
+    _leave(session, text.CONFIRMED.format(name=sync.name))
+
+
+def _schedule(here: Library, session: Session, sync: SyncHandle, given: dict[str, Any]) -> None:
+    try:
+        due = scheduling.set_schedule(sync, given)
+    except errors.SynckitError as problem:
+        _leave(session, text.NOT_SCHEDULED.format(name=sync.name, problem=problem), is_trouble=True)
+    zone = given["timezone"]
+    said = text.SCHEDULED if due else text.RESTS
+    _leave(session, said.format(name=sync.name, due=moment(due, zone), zone=zone))
+
+
+def _leave(session: Session, said: str, is_trouble: bool = False) -> None:
+    """Go to the list, where a run is seen going on."""
+    model.forget(session.draft.id)
+    problems.note(said, is_trouble)
+    st.switch_page(navigation.page(navigation.DATA_SYNCS))
+
+
+def _met_another(here: Library, session: Session, wish: Wish) -> None:
+    """Show the draft that somebody else saved; or ask whether to save over a sync that was changed meanwhile."""
+    kept = here.workspace.draft(session.draft.id)
+    if kept.version != session.version:
+        model.forget(session.draft.id)
+        problems.note(text.MOVED.format(actor=kept.actor), True)
+    else:
+        st.session_state[_over(session)] = wish
+    st.rerun()
+
+
+def _asked_over(session: Session) -> Wish | None:
+    """Ask whether to save over the sync, once a decision met one that was changed; return the decision to go on with."""
+    wish: Wish = st.session_state[_over(session)]
+    st.warning(escaped(text.SYNC_MOVED.format(name=session.draft.sync or "")))
+    with st.container(horizontal=True):
+        over = st.button(text.OVER, key="save-over")
+        leave = st.button(text.NOT_OVER, key="leave-it")
+    if over or leave:
+        del st.session_state[_over(session)]
+    if leave:
+        st.rerun()
+    return wish if over else None
+
+
+def _over(session: Session) -> str:
+    return session.key("review", "over")
+
+
+def _is_open(session: Session) -> bool:
+    return bool(st.session_state.get(session.key("review", "schedule")))
+
+
+def _open(session: Session) -> None:
+    st.session_state[session.key("review", "schedule")] = True
+
+
+def _close(session: Session) -> None:
+    st.session_state[session.key("review", "schedule")] = False

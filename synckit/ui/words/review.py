@@ -1,0 +1,85 @@
+"""The words of the wizard's fourth step, Review & Execute."""
+
+from __future__ import annotations
+
+SETUP = "Name & Setup"
+FILTER = "Filter"
+MAP = "Map"
+LIMITS = "Limits"
+EDIT = "Edit {step}"
+LACKS = "The sync cannot run yet"
+LACKS_SAY = "What is still missing, step by step:"
+
+# What a run would do
+PLAN = "What a run would do"
+PLAN_SAYS = "Nothing is written before you decide. A run reads the patrons anew."
+NO_PLAN = "It is shown as soon as nothing is missing."
+WOULD_CREATE = "New profiles"
+WOULD_UPDATE = "Profiles updated"
+ERRORS = "Errors"
+COUNTS = (
+    "Of {read} patrons read, a run would create {created} profiles, update {updated}, leave {unchanged} unchanged, skip"
+    " {skipped}, reject {rejected} and filter out {filtered_out}."
+)
+HELD = "This run would be held, for it passes a limit: {limits}. Nothing is written until somebody approves it."
+STOPPED = "This run would be stopped: the sync stops at the first patron it has to reject, and nothing is applied."
+CHANGES = "Profiles that change"
+NEW = "New profiles"
+PROBLEMS = "Errors by field and rule"
+NO_CHANGES = "No profile would change."
+NO_NEW = "No profile would be created."
+NO_PROBLEMS = "No errors."
+FIRST = "The first {count} are shown."
+FIRST_MASKED = "The first {count} are shown; values are masked."
+CHANGE_COLUMNS = {
+    "patron": "Patron",
+    "profile_id": "Profile",
+    "field": "Field",
+    "before": "Before",
+    "after": "After",
+}
+PROBLEM_COLUMNS = {"field": "Field", "rule": "Rule", "patrons": "Patrons"}
+PATRON = "Patron"
+RULES = {
+    "type": "Does not read as the field’s type",
+    "length": "Too long",
+    "option": "No option of the field",
+    "pattern": "Does not match the pattern",
+    "required": "Required, so it is not cleared",
+    "not_unique": "Another profile holds the value",
+    "value_map": "Not in the value map",
+    "missing_key": "Every match key is empty",
+    "ambiguous": "The key meets several profiles",
+    "conflict": "Match keys disagree",
+    "duplicate": "Two patrons claim one profile",
+    "missing_required": "A required field would be empty",
+    "unreadable": "The record could not be read",
+}
+
+# Deciding
+DECIDE = "Run it"
+EXECUTE = "Execute"
+EXECUTE_SAYS = "Execute saves the sync and runs it now, in the background. Schedule lets it run later."
+SCHEDULE = "Schedule"
+SCHEDULE_SAYS = "A recurring sync runs by its schedule."
+RESCHEDULE = "Reschedule"
+CONFIRM = "Confirm changes"
+CONFIRM_SAYS = "The sync keeps its schedule, and its next run does what is set here."
+WHEN = "When it runs"
+SET_SCHEDULE = "Save schedule"
+NOT_NOW = "Cancel"
+EXECUTING = "“{name}” is saved, and its run has begun."
+NOT_RUN = "“{name}” is saved, but no run has begun: {problem}"
+SCHEDULED = "“{name}” is scheduled. It runs next at {due} ({zone})."
+RESTS = "“{name}” is saved with its new schedule, and it is paused."
+NOT_SCHEDULED = "“{name}” is saved, but it has no new schedule: {problem} Choose Schedule or Reschedule in its Actions to try again."
+CONFIRMED = "The changes to “{name}” are confirmed."
+MOVED = "{actor} saved this draft meanwhile. This is what was saved; look at it before you go on."
+SYNC_MOVED = "The sync “{name}” was changed since this working copy was begun. Nothing is saved yet."
+OVER = "Save this one over it"
+NOT_OVER = "Leave it"
+
+# As text
+SHOW_AS = "Show it as"
+AS_YAML = "As YAML"
+AS_PYTHON = "As Python"
