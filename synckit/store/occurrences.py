@@ -56,6 +56,13 @@ def unsettled(conn: sa.Connection) -> set[int]:
     return set(conn.scalars(asked.distinct()))
 
 
+def not_run(conn: sa.Connection, sync_id: int, limit: int) -> builtins.list[SavedOccurrence]:
+    """Return the occurrences of a sync that led to no complete run, the latest first."""
+    own = sa.and_(_O.sync_id == sync_id, _O.status != "ran")
+    asked = sa.select(schema.occurrences).where(own).order_by(_O.due.desc()).limit(limit)
+    return [SavedOccurrence(*row) for row in conn.execute(asked)]
+
+
 def list(conn: sa.Connection, sync_id: int, limit: int | None = None) -> builtins.list[SavedOccurrence]:
     """Return the occurrences of a sync, the latest first."""
     asked = sa.select(schema.occurrences).where(_O.sync_id == sync_id).order_by(_O.due.desc()).limit(limit)

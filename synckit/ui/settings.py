@@ -11,7 +11,6 @@ from synckit.fields import Catalogue
 from synckit.ui import readable
 from synckit.ui.readable import Definition, Fields, Line, Setting
 from synckit.ui.shown import escaped
-from synckit.ui.tables import table
 from synckit.ui.words import choices as text
 
 
@@ -31,7 +30,12 @@ def rows(definition: Definition, catalogue: Catalogue, fields: Fields, name: str
     found = readable.mapping_rows(definition, catalogue, fields)
     frame = pd.DataFrame(found, columns=list(text.ROW_COLUMNS))
     empty = [column for column in ("does", "own") if not frame[column].any()]
-    table(frame.drop(columns=empty).rename(columns=text.ROW_COLUMNS), name, text.NO_ROWS)
+    if frame.empty:
+        st.caption(text.NO_ROWS)
+        return
+    # A table of text and not a data frame, for a value map is read whole, on several lines.
+    said = frame.drop(columns=empty).rename(columns=text.ROW_COLUMNS).map(escaped)
+    st.table(said, border="horizontal", hide_index=True, alt=name)
 
 
 def limits(definition: Definition) -> None:

@@ -141,10 +141,23 @@ class SyncHandle:
         """Return its next due times, in its own time zone."""
         return schedules.upcoming(self.saved, self._home.zone, count)
 
+    def passed_over(self, limit: int = 10) -> list[dict[str, Any]]:
+        """Return its latest due times that led to no complete run: `due`, `status`, `run`."""
+        saved = self.saved
+        with self._home.store.read() as conn:
+            found = occurrences.not_run(conn, saved.id, limit)
+        return [{"due": each.due, "status": each.status, "run": each.run_id} for each in found]
+
     @needs(Act.RUN)
     def cancel_schedule(self) -> str:
         """Take its schedule away and return its status. Raises `Refused` when it has none."""
         return schedules.cancel(self._home, self.name, self.person.name)
+
+
+_WITHOUT_VALUES = frozenset(
+    "id counts passed status stopped partial summary findings_count sync as_of notes seconds columns changes_anything".split()
+)
+"""What a plan tells about itself without showing a value of a patron or a profile."""
 
 
 class PlanHandle:
@@ -169,6 +182,8 @@ class PlanHandle:
         """Give what the plan itself has: `id`, `counts`, `passed`, `status`, `summary`, `created`, `changes` ..."""
         if name.startswith("_"):
             raise AttributeError(name)
+        if name not in _WITHOUT_VALUES:
+            self.person.require(Act.UNMASK)
         return getattr(self._planned.plan, name)
 
     def close(self) -> None:
@@ -200,6 +215,7 @@ class PlanHandle:
             run_id = way.apply_plan(self._home, self._planned, self.person.name, override, told)
         return RunHandle(self._home, run_id, self.person)
 
+    @needs(Act.UNMASK)
     def validate(self, folder: str | Path | None = None) -> Validation:
         """Run the whole expectation suite in Great Expectations and return its results, with the path of its Data Docs."""
         from synckit.plan.validating import validated
@@ -220,6 +236,7 @@ class RunHandle:
         """Return the run as plain data: what `run --json` prints."""
         return report.document(self._home, self.id)
 
+    @needs(Act.UNMASK)
     def results(self, show_values: bool = True) -> dict[str, Any]:
         """Return the run document with its findings, profile ids and changes."""
         return report.results(self._home, self.id, show_values)

@@ -76,6 +76,16 @@ def overview(home: Home, search: str = "", status: str | None = None, page: int 
     return Overview(rows, len(fit), len(every), page, pages)
 
 
+def listed(home: Home, name: str) -> Listed:
+    """Return one sync as it stands in the list. Raises `NotFound`."""
+    with home.store.read() as conn:
+        saved = syncs.load(conn, name)
+        copy = drafts.of_sync(conn, saved.id)
+        last = runs.last_ended(conn, [saved.id])
+    line = _Line(name, saved.status, saved.id, copy.id if copy else None, copy is not None and copy.version > 1)
+    return _listed(line, {saved.id: saved}, last, home.zone)
+
+
 def _every(conn: Any) -> list[_Line]:
     made = drafts.states(conn)
     copies = {sync_id: (draft_id, version > 1) for draft_id, sync_id, _, version in made if sync_id is not None}

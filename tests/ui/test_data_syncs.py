@@ -189,7 +189,7 @@ def test_pause_resume_and_cancel(app):
     at = app()
     workspace().sync("Students").schedule(**DAILY)
     at = choose(at.run(), "Pause")
-    assert ("Paused" in [each.value for each in at.markdown], "Resume" in items(at)) == (True, True)
+    assert (any(each.value.startswith("Paused") for each in at.markdown), "Resume" in items(at)) == (True, True)
     at = choose(at, "Resume")
     assert workspace().sync("Students").saved.paused is False
     at = choose(at, "Cancel")

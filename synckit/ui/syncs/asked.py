@@ -28,7 +28,7 @@ def tools() -> None:
     """Show the search and the filter."""
     _seed("q", st.query_params.get("q", ""))
     _seed("status", status())
-    with st.container(horizontal=True, vertical_alignment="bottom", key="list-tools"):
+    with st.container(horizontal=True, vertical_alignment="center", key="list-tools"):
         st.text_input(
             text.SEARCH,
             key=_KEYS["q"],

@@ -17,7 +17,7 @@ from synckit.ui.syncs import actions, asked, dialogs, live
 from synckit.ui.words import syncs as text
 from synckit.workspace.overview import Listed, Overview
 
-WIDTHS = [3, 1.9, 1.9, 1.1, 1, 0.9, 0.7]
+WIDTHS = [2.7, 1.7, 1.8, 1.45, 1, 0.9, 0.85]
 COLORS = {"Draft": "gray", "Scheduled": "blue", "Complete": "green"}
 ENDS = {"held": "orange", "failed": "red", "stopped": "red", "interrupted": "orange", "cancelled": "gray"}
 """How the last run ended, where that is worth a word."""
@@ -109,9 +109,9 @@ def _end(last: Mapping[str, Any] | None) -> str:
 
 
 def _due(row: Listed) -> str:
-    if row.paused:
-        return text.PAUSED
-    return f"{moment(row.next, row.zone)}  \n:small[{escaped(row.zone)}]" if row.next else text.NOT_SCHEDULED
+    """Return the next due time with its zone below."""
+    said = text.PAUSED if row.paused else moment(row.next, row.zone) if row.next else ""
+    return f"{said}  \n:small[{escaped(row.zone)}]" if said else text.NOT_SCHEDULED
 
 
 def _totals(row: Listed, places: list[DeltaGenerator], key: str) -> None:
