@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
 import zipfile
 from abc import ABC, abstractmethod
@@ -89,7 +88,7 @@ class _Nothing(Exception):
 
 
 def import_profiles(store: Store, frame_or_path: Any, actor: str, encoding: str | None = None) -> Imported:
-    """Import a pandas frame, or a CSV, TSV, JSON, NDJSON, Parquet or (with openpyxl) XLSX file; its headers are field keys.
+    """Import a pandas frame, or a CSV, TSV, JSON, NDJSON, Parquet or XLSX file; its headers are field keys.
 
     A row with a `profile_id` updates that profile, where empty cells keep what is there; one without makes a profile.
     `encoding` is that of a text file that is not UTF-8. Nothing is written unless every row fits: raises Unfit
@@ -251,11 +250,7 @@ class _Frame(_Source):
 
 
 def _sheet(path: Path) -> Any:
-    """Return the first sheet of a workbook. Raises Refused without openpyxl."""
-    if importlib.util.find_spec("openpyxl") is None:
-        raise errors.Refused(
-            f"{path} is a workbook, which needs the package openpyxl; save the sheet as CSV and import that."
-        )
+    """Return the first sheet of a workbook. Raises Refused where it cannot be read."""
     import pandas as pd
 
     try:
@@ -266,6 +261,6 @@ def _sheet(path: Path) -> Any:
     if size > _UNPACKED:
         raise errors.Refused(f"{path} unpacks to more than {_UNPACKED // 1024 // 1024} MB; save the sheet as CSV.")
     try:
-        return pd.read_excel(path, dtype=object)
+        return pd.read_excel(path, dtype=object, na_filter=False)  # or somebody named Null would have no name
     except (ValueError, KeyError, TypeError, zipfile.BadZipFile, SyntaxError):  # what openpyxl raises is not told
         raise errors.Refused(f"{path} is no workbook that can be read; save it as XLSX or CSV again.") from None

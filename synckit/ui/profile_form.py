@@ -105,7 +105,8 @@ def _inputs(form: _Form, fields: list[ProfileField], said: Mapping[str, str]) ->
 
 def _wrong(form: _Form, key: str) -> None:
     if key in form.wrong:
-        st.markdown(f":red[{escaped(form.wrong[key])}]")
+        said = form.wrong[key]
+        st.markdown(f":red[{escaped(said[:1].upper() + said[1:])}]")
 
 
 def _input(form: _Form, each: ProfileField, label: str) -> Any:

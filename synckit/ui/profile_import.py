@@ -84,12 +84,22 @@ def _problems(seen: Preview, said: dict[str, str]) -> None:
     st.error(text.HAS_PROBLEMS)
     st.header(text.PROBLEMS, anchor=False)
     rows = [
-        (each.row, said.get(each.field or "", each.field) or text.WHOLE_ROW, each.rule, each.value, each.message)
+        (
+            each.row,
+            said.get(each.field or "", each.field) or text.WHOLE_ROW,
+            each.rule,
+            each.value,
+            _sentence(each.message),
+        )
         for each in seen.findings
     ]
     table(pd.DataFrame(rows, columns=list(text.PROBLEM_COLUMNS)), text.PROBLEMS, text.NOTHING)
     if seen.problems > MOST:
         st.caption(text.FIRST_PROBLEMS.format(shown=MOST, total=seen.problems))
+
+
+def _sentence(said: str) -> str:
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _offer(library: Library, upload: Any, seen: Preview) -> None:

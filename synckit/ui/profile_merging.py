@@ -19,8 +19,8 @@ def show(library: Library, keep_id: int) -> None:
     back()
     st.header(text.MERGE_TITLE.format(id=keep_id), anchor=False)
     st.write(text.MERGE_SAYS)
-    given = st.text_input(text.OTHER, key=f"merge-{keep_id}", placeholder=text.OTHER_HINT, max_chars=18).strip()
-    if given and not (given.isascii() and given.isdigit()):
+    given = st.text_input(text.OTHER, key=f"merge-{keep_id}", placeholder=text.OTHER_HINT).strip()
+    if given and not (given.isascii() and given.isdigit() and len(given) < 19):
         st.error(text.NO_NUMBER)
     elif given:
         with problems.told():

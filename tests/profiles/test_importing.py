@@ -173,7 +173,7 @@ def test_a_field_of_another_type_is_refused(two, tmp_path):
             "p.xlsx",
             "PK",
             errors.Refused,
-            "p.xlsx is a workbook, which needs the package openpyxl; save the sheet as CSV",
+            "p.xlsx is no workbook that can be read; save it as XLSX or CSV again",
         ),
         ("p.csv", "", errors.IlsError, "p.csv is empty"),
     ],

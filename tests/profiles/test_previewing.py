@@ -1,7 +1,9 @@
 """An import looked at before it is made: the same judgement, and nothing written."""
 
+import datetime as dt
 import zipfile
 
+import openpyxl
 import pytest
 
 from synckit import errors, profiles
@@ -77,8 +79,22 @@ def test_an_import_leaves_a_line_in_the_audit(two, tmp_path):
     assert (newest.actor, newest.action, newest.detail) == ("bob", "import profiles", "1 created, 0 updated")
 
 
+def test_a_workbook_is_read_as_it_shows(two, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["profile_id", "type", "last_name", "card", "birth_date", "blocked", "fines"])
+    book.active.append([None, "Student", "Null", "C3", dt.date(1999, 1, 2), True, 2.5])
+    book.active.append([None, "Student", "NA", None, None, None, None])
+    book.active.append([1, None, "'=Noether", None, None, None, None])
+    book.save(tmp_path / "people.xlsx")
+    seen = profiles.preview_import(two, tmp_path / "people.xlsx", "ann")
+    assert (seen.problems, [row.values for row in seen.rows]) == (0, [
+        ("Student", "Null", "C3", "1999-01-02", "true", "2.5"),
+        ("Student", "NA", None, None, None, None),
+        ("Student", "=Noether", "A1", None, None, None),
+    ])  # fmt: skip
+
+
 def test_a_workbook_that_is_none_or_fills_the_memory_is_refused(two, tmp_path, monkeypatch):
-    monkeypatch.setattr(profiles.importing.importlib.util, "find_spec", lambda name: True)
     with pytest.raises(errors.Refused, match="is no workbook that can be read"):
         profiles.preview_import(two, written(tmp_path, "no zip", "people.xlsx"), "ann")
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
