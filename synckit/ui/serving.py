@@ -29,11 +29,18 @@ from synckit.ui.words import users as text
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "streamlit_app.py"
+
+
+def _listed(given: str) -> list[str]:
+    return [each.strip() for each in given.split(",")]
+
+
 _SETTINGS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "SERVER_ADDRESS": ("server.address", str.strip),
     "SERVER_PORT": ("server.port", int),
-    "SERVER_ALLOWED_HOSTS": ("server.allowedHosts", lambda given: [each.strip() for each in given.split(",")]),
+    "SERVER_ALLOWED_HOSTS": ("server.allowedHosts", _listed),
     "SERVER_BASE_URL_PATH": ("server.baseUrlPath", str.strip),
+    "SECRETS_FILES": ("secrets.files", _listed),
 }
 
 
@@ -47,7 +54,7 @@ def main() -> None:
 
 
 def serve() -> None:
-    """Serve until the process ends, as .streamlit/config.toml and the environment's STREAMLIT_SERVER_… say.
+    """Serve until the process ends, as .streamlit/config.toml and the environment's STREAMLIT_… say.
 
     Raises `Refused` where other computers could reach it and nobody could sign in.
     """

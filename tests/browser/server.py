@@ -17,9 +17,9 @@ SECONDS = 60.0
 
 
 @contextmanager
-def serving(home: Path, log: Path, by_command: bool = False) -> Iterator[str]:
+def serving(home: Path, log: Path, by_command: bool = False, port: int = 0) -> Iterator[str]:
     """Serve a workspace by plain Streamlit, or `by_command`, as people do, and give the address."""
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
     if by_command:
         command = [sys.executable, "-m", "synckit", "app", "--port", str(port)]
@@ -36,7 +36,7 @@ def serving(home: Path, log: Path, by_command: bool = False) -> Iterator[str]:
             server.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
