@@ -39,13 +39,15 @@ def patrons(here: Library, connection: str, patience: float = PATIENCE) -> Patro
         again(here, connection)
         return None
     if reading.patrons is None:
-        st.fragment(_watch, run_every=POLL)(reading)
+        st.fragment(_watch, run_every=POLL)(reading, [])
     return reading.patrons
 
 
-def _watch(reading: Reading) -> None:
-    if reading.wait(0):
+def _watch(reading: Reading, drawn: list[bool]) -> None:
+    """Draw the page anew once the reading has ended, and never while the page itself is drawn: a click would be lost."""
+    if drawn and reading.wait(0):
         st.rerun()
+    drawn.append(True)
     st.caption(text.READING.format(rows=number(reading.rows)))
 
 
@@ -103,13 +105,15 @@ def shown(ask: Callable[[], Look]) -> Any:
     if known.problem:
         st.error(escaped(known.problem))
     elif not known.ready:
-        st.fragment(_look, run_every=POLL)(ask)
+        st.fragment(_look, run_every=POLL)(ask, [])
     return known.value
 
 
-def _look(ask: Callable[[], Look]) -> None:
-    if ask().ready:
+def _look(ask: Callable[[], Look], drawn: list[bool]) -> None:
+    """Draw the page anew once it is known, and never while the page itself is drawn: a click would be lost."""
+    if drawn and ask().ready:
         st.rerun()
+    drawn.append(True)
     st.caption(text.LOOKING)
 
 
