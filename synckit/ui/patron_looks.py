@@ -63,7 +63,7 @@ def _again(here: Library, connection: str) -> None:
 
 def read_at(here: Library, found: Patrons) -> None:
     """Show when the patrons were read, and the button that reads them anew."""
-    with st.container(horizontal=True, vertical_alignment="center", key="read-at"):
+    with st.container(horizontal=True, vertical_alignment="center", key="as-of"):
         st.caption(text.READ_AT.format(at=moment(found.at, here.zone)), width="content")
         again(here, found.connection)
 

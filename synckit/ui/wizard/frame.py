@@ -51,7 +51,9 @@ def _opened(here: Library) -> Session | None:
     try:
         if asked.isdecimal():
             session = model.session(here, int(asked))
-            st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.BACK_TO_LIST, icon=":material/arrow_back:")
+            with st.container(key="wizard-list"):
+                icon = ":material/arrow_back:"
+                st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.BACK_TO_LIST, icon=icon)
             return session
         said, sentence = text.NO_DRAFT, text.NO_DRAFT_SAYS
     except errors.NotFound as problem:
@@ -95,10 +97,12 @@ def _foot(here: Library, session: Session, step: int, lacks: list[Lack]) -> None
     the draft only after the step is drawn.
     """
     name = STEPS[step - 1]
-    said, buttons = st.container(), st.container(horizontal=True, key="wizard-foot")
-    back = buttons.button(text.BACK, key="back", icon=":material/arrow_back:")
-    save = buttons.button(text.SAVE_EXIT, key="save-exit")
-    on = step < len(STEPS) and buttons.button(text.NEXT, key="next", type="primary")
+    said = st.container()
+    foot = st.container(horizontal=True, horizontal_alignment="distribute", key="wizard-foot")
+    back = foot.button(text.BACK, key="back", icon=":material/arrow_back:")
+    right = foot.container(horizontal=True, width="content")
+    save = right.button(text.SAVE_EXIT, key="save-exit")
+    on = step < len(STEPS) and right.button(text.NEXT, key="next", type="primary")
     own = [lack for lack in lacks if lack.step == name]
     if on and own:
         session.tried.add(name)
