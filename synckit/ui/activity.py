@@ -49,7 +49,7 @@ def runs(library: Library) -> None:
     with st.container(horizontal=True, key="run-filters"):
         sync = _chosen(text.SYNC, text.ALL_SYNCS, [each.name for each in library.workspace.syncs()], _RUNS_PAGE)
         status = _chosen(text.STATUS, text.ALL_STATUSES, list(words.STATUSES), _RUNS_PAGE, words.STATUSES)
-    found = library.workspace.run_history(sync, status, st.session_state.get(_RUNS_PAGE, 1))
+    found = library.workspace.run_history(sync, status, _page(_RUNS_PAGE))
     if not found.rows:
         _none(narrowed=bool(sync or status))
         return
@@ -61,7 +61,7 @@ def runs(library: Library) -> None:
     said = text.ONE_RUN if found.total == 1 else text.RUNS_SHOWN
     st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
     if found.pages > 1:
-        st.pagination(found.pages, key=_RUNS_PAGE)
+        st.pagination(found.pages, key=_key(_RUNS_PAGE))
 
 
 def _chosen(
@@ -83,7 +83,16 @@ def _chosen(
 
 
 def _first(page: str) -> None:
-    st.session_state[page] = 1
+    """Begin at the first page: a new key is a fresh widget, for one that has a default cannot be set."""
+    st.session_state[f"{page}-round"] = st.session_state.get(f"{page}-round", 0) + 1
+
+
+def _key(page: str) -> str:
+    return f"{page}-{st.session_state.get(f'{page}-round', 0)}"
+
+
+def _page(page: str) -> int:
+    return int(st.session_state.get(_key(page), 1))
 
 
 def _none(narrowed: bool) -> None:
@@ -120,7 +129,7 @@ def audit(library: Library) -> None:
     with st.container(horizontal=True, key="audit-filters"):
         actor = _chosen(text.PERSON, text.EVERYBODY, people, _AUDIT_PAGE)
         action = _chosen(text.ACTION, text.EVERY_ACTION, actions, _AUDIT_PAGE)
-    found = library.workspace.audit_history(actor, action, st.session_state.get(_AUDIT_PAGE, 1))
+    found = library.workspace.audit_history(actor, action, _page(_AUDIT_PAGE))
     rows = [
         {
             "at": moment(line.at, library.zone),
@@ -136,4 +145,4 @@ def audit(library: Library) -> None:
         said = text.ONE_LINE if found.total == 1 else text.LINES_SHOWN
         st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
     if found.pages > 1:
-        st.pagination(found.pages, key=_AUDIT_PAGE)
+        st.pagination(found.pages, key=_key(_AUDIT_PAGE))

@@ -65,7 +65,13 @@ def _form(library: Library, shown: dict[str, Any]) -> None:
 def _asked(name: str, settings: dict[str, Any], secrets: list[str]) -> str:
     label, key = text.NOTICE_SETTINGS[name], f"notices-{name}"
     if name == "mail_security":
-        return st.selectbox(label, SECURITY, SECURITY.index(settings.get(name, SECURITY[0])), key=key)
+        return st.selectbox(
+            label,
+            SECURITY,
+            SECURITY.index(settings.get(name, SECURITY[0])),
+            format_func=text.SECURITY.__getitem__,
+            key=key,
+        )
     if name in SECRETS:
         kept = text.KEPT_AS_IS if name in secrets else None
         fresh = f"{key}-{st.session_state.get(_ROUND, 0)}"

@@ -51,6 +51,7 @@ def type_specific(library: Library, catalogue: Catalogue) -> None:
         own = st.selectbox(
             text.PROFILE_TYPE,
             catalogue.types,
+            _first_with_fields(catalogue),
             format_func=partial(_type_said, catalogue),
             key="profile-type",
             width=320,
@@ -68,6 +69,14 @@ def type_specific(library: Library, catalogue: Catalogue) -> None:
         if not found:
             _none(library, text.NO_TYPE_FIELDS.format(type=own), text.NO_TYPE_FIELDS_SAYS)
         _listed(library, found)
+
+
+def _first_with_fields(catalogue: Catalogue) -> int | None:
+    """Return the place of the first type that has fields of its own, or of the first type."""
+    having = [
+        place for place, name in enumerate(catalogue.types) if any(e.profile_type == name for e in catalogue.custom)
+    ]
+    return next(iter(having), 0) if catalogue.types else None
 
 
 def _type_said(catalogue: Catalogue, name: str) -> str:
@@ -109,7 +118,7 @@ def _listed(library: Library, found: Sequence[ProfileField]) -> None:
     pages = max(1, -(-len(found) // _PAGE))
     first = (min(page, pages) - 1) * _PAGE
     for place, field in enumerate(found[first : first + _PAGE], first):
-        with st.container(key=f"field-{place}"):
+        with st.container(key=f"field-row-{place}"):
             _row(library, field, using.get(field.key, []), place)
     if pages > 1:
         st.pagination(pages, key="fields-page")

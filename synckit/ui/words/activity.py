@@ -47,6 +47,7 @@ NOTICE_SETTINGS = {
     "stale_days": "Notice after so many days without a success",
     "link": "Address of this app, for the notices",
 }
+SECURITY = {"starttls": "STARTTLS", "tls": "TLS", "none": "None"}
 KEPT_AS_IS = "Entered; leave empty to keep it"
 SAVE_NOTICES = "Save notices"
 NOTICES_SAVED = "The notices are set up. Send a test message to be sure."
