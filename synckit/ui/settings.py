@@ -51,7 +51,7 @@ def listed(settings: Sequence[Setting], key: str) -> None:
             name, value = st.columns([1, 3], gap="small")
             name.markdown(escaped(each.label))
             said = f"**{escaped(each.value)}**"
-            value.markdown(f"{said}  \n:small[{escaped(each.meaning)}]" if each.meaning else said)
+            value.markdown(f"{said}  \n*{escaped(each.meaning)}*" if each.meaning else said)
 
 
 def _bullet(line: Line) -> str:

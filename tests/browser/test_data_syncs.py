@@ -1,4 +1,4 @@
-"""Data syncs in a real browser: a person runs a sync, reads what it did, and takes it back."""
+"""Data syncs in a real browser: a person begins, runs a sync and sees it go on, finds it again, schedules and deletes it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,18 @@ import synckit
 from tests.ui import library
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 PATIENCE = 30_000
+ACTING = "main a[href*='evil'], main a[href^='javascript'], main img[src*='evil'], main img[src='x']"
+ACTING += ", main .katex, main .stMarkdownColoredText"
 
 
-def expect(locator):
+def expect(locator: Locator) -> Locator:
     from playwright.sync_api import expect as wait_for
 
     wait_for(locator).to_be_visible(timeout=PATIENCE)
     return locator
-
-
-def expect_chosen(page: Page, words: str) -> None:
-    """Wait until the box of runs shows a run whose title fits a pattern."""
-    from playwright.sync_api import expect as wait_for
-
-    wait_for(page.get_by_role("combobox", name="Run")).to_have_value(re.compile(words), timeout=PATIENCE)
 
 
 def open_page(page: Page, query: str = "") -> None:
@@ -35,76 +30,110 @@ def open_page(page: Page, query: str = "") -> None:
     expect(page.get_by_role("heading", name="Data syncs", exact=True))
 
 
-def metric(page: Page, label: str):
-    return page.get_by_test_id("stMetric").filter(has_text=label)
+def choose(page: Page, item: str, name: str = "Students") -> None:
+    """Choose an item of a sync's menu."""
+    page.get_by_role("button", name=f"Actions for {name}", exact=True).click(timeout=PATIENCE)
+    page.get_by_role("menuitem", name=item, exact=True).click(timeout=PATIENCE)
 
 
 def run(page: Page) -> None:
-    page.get_by_role("button", name="Run now").click()
-    expect(metric(page, "Patrons read"))
+    choose(page, "Run now")
+    expect(page.get_by_role("button", name=re.compile(r"^\d+ created$")))
 
 
-def test_a_person_runs_a_sync_and_takes_it_back(page):
+def test_a_run_is_followed_in_its_row_and_its_totals_lead_to_their_lists(page):
     open_page(page)
     run(page)
-    expect(metric(page, "New Profiles Created").get_by_text("9", exact=True))
-    expect(page.get_by_role("heading", name="Created", exact=True))
-    page.get_by_role("button", name="View Errors").click()
-    expect(page.get_by_text("Values show their first letter only."))
-    page.get_by_role("button", name="Undo", exact=True).click()
-    page.get_by_role("button", name="Undo run 1").click()
-    expect(page.get_by_text("Run 1 was undone: 0 profiles restored, 9 removed."))
+    expect(page.get_by_text("Complete", exact=True).first)
+    page.get_by_role("button", name="1 errors", exact=True).click()
+    page.wait_for_url(re.compile(r"/results\?.*view=errors"), timeout=PATIENCE)
 
 
-def test_a_held_run_waits_for_approval(page, home):
+def test_a_run_that_somebody_else_began_is_seen_without_a_reload(page, home):
+    open_page(page)
+    expect(page.get_by_role("button", name="Students", exact=True))
     with synckit.open(home) as ws:
-        ws.save(synckit.Sync.from_yaml(library.SYNC + "limits: {create: 2}\n"))
+        ws.sync("Students").run()
+    expect(page.get_by_role("button", name="9 created", exact=True))
+
+
+def test_a_schedule_is_set_in_a_dialog_and_shown_in_the_row(page, home):
     open_page(page)
-    run(page)
-    expect(page.get_by_text("This run is held."))
-    page.get_by_role("button", name="Approve").click()
-    expect(metric(page, "New Profiles Created"))
-    expect_chosen(page, "Run 1 .* Complete")
+    choose(page, "Schedule")
+    dialog = expect(page.get_by_role("dialog"))
+    expect(dialog.get_by_text("It runs once, in UTC"))
+    dialog.get_by_role("button", name="Schedule", exact=True).click()
+    expect(page.get_by_text("Scheduled", exact=True).last)
+    with synckit.open(home) as ws:
+        assert ws.sync("Students").status == "Scheduled"
+
+
+def test_a_sync_is_deleted_once_its_name_is_typed(page, home):
+    open_page(page)
+    choose(page, "Delete")
+    dialog = expect(page.get_by_role("dialog"))
+    dialog.get_by_label("Type the name of the sync").fill("Students")
+    dialog.get_by_role("button", name="Delete", exact=True).click(timeout=PATIENCE)
+    expect(page.get_by_text("was deleted; profiles are kept"))
+    with synckit.open(home) as ws:
+        assert ws.syncs() == []
+
+
+def test_search_is_kept_over_a_reload(page, home):
+    with synckit.open(home) as ws:
+        ws.save(ws.sync("Students").definition.changed(name="Faculty"))
+    open_page(page)
+    expect(page.get_by_role("button", name="Faculty", exact=True))
+    page.get_by_role("searchbox").or_(page.get_by_label("Search by name")).first.fill("stud")
+    page.wait_for_url(re.compile(r"q=stud"), timeout=PATIENCE)
+    page.reload()
+    expect(page.get_by_role("button", name="Students", exact=True))
+    assert page.get_by_role("button", name="Faculty", exact=True).count() == 0
 
 
 def test_hostile_names_do_nothing(page, home):
     with synckit.open(home) as ws:
         for name in library.HOSTILE:
             ws.save(synckit.Sync.from_yaml(library.SYNC.replace("name: Students", f"name: {json.dumps(name)}")))
+    for address in ("/", f"/sync_details?sync={library.HOSTILE[0]}"):
+        page.goto(address)
+        expect(page.get_by_role("button", name=re.compile("^Actions for")).first)
+        assert page.locator(ACTING).count() == 0
     open_page(page)
-    page.get_by_role("button", name="Run now").last.click()
-    expect(metric(page, "Patrons read"))
-    acting = "main a[href*='evil'], main a[href^='javascript'], main img[src*='evil'], main img[src='x']"
-    acting += ", main .katex, main .stMarkdownColoredText"
-    assert page.locator(acting).count() == 0
+    expect(page.get_by_role("button", name=re.compile("^Actions for")).nth(6))
     for name in library.HOSTILE:
         assert name in page.locator("main").inner_text().replace("\u2060", "")
-
-
-def test_the_newest_run_is_shown_and_a_reload_keeps_the_view(page):
-    open_page(page)
-    run(page)
-    expect_chosen(page, "Run 1 .* Complete")
-    page.get_by_role("button", name="Run now").click()
-    expect_chosen(page, "Run 2 .* Complete")
-    page.get_by_role("button", name="View Errors").click()
-    expect(page.get_by_text("Values show their first letter only."))
-    page.reload()
-    expect(page.get_by_text("Values show their first letter only."))
 
 
 def test_nothing_is_wider_than_the_window(page):
     open_page(page)
     run(page)
-    expect(page.get_by_test_id("stVegaLiteChart"))
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        # Once the tables have taken their new width: it takes a moment after the window's.
-        fits = f"document.querySelector('[data-testid=stMain]').scrollWidth <= {width}"
-        page.wait_for_function(fits, timeout=PATIENCE)
+    for address in ("/", "/sync_details?sync=Students"):
+        page.goto(address)
+        expect(page.get_by_role("button", name="Actions for Students", exact=True))
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            # Once the tables have taken their new width: it takes a moment after the window's.
+            fits = f"document.querySelector('[data-testid=stMain]').scrollWidth <= {width}"
+            page.wait_for_function(fits, timeout=PATIENCE)
 
 
-def test_an_empty_home_gets_started_with_the_sample_library(browser, tmp_path: Path):
+def test_an_empty_home_gets_started(browser, tmp_path: Path):
+    from tests.browser.server import serving
+
+    with serving(tmp_path / "none", tmp_path / "server.log") as address:
+        window = browser.new_page(base_url=address)
+        open_page(window)
+        window.get_by_role("button", name="Get Started").click()
+        assert not (tmp_path / "none").exists()
+        expect(window.get_by_role("button", name="Next", exact=True)).click()
+        window.wait_for_url(re.compile(r"/edit_sync\?draft=1&step=1"), timeout=PATIENCE)
+        open_page(window)
+        expect(window.get_by_role("button", name="Unnamed draft", exact=True))
+        window.close()
+
+
+def test_the_sample_library_is_added_by_a_button(browser, tmp_path: Path):
     from tests.browser.server import serving
 
     with serving(tmp_path / "none", tmp_path / "server.log") as address:
@@ -112,5 +141,5 @@ def test_an_empty_home_gets_started_with_the_sample_library(browser, tmp_path: P
         open_page(window)
         window.get_by_role("button", name="Get Started").click()
         window.get_by_role("button", name="Add the sample library").click()
-        expect(window.get_by_text("Students nightly").first)
+        expect(window.get_by_role("button", name="Students nightly", exact=True))
         window.close()

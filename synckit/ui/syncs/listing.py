@@ -111,7 +111,7 @@ def _end(last: Mapping[str, Any] | None) -> str:
 def _due(row: Listed) -> str:
     """Return the next due time with its zone below."""
     said = text.PAUSED if row.paused else moment(row.next, row.zone) if row.next else ""
-    return f"{said}  \n:small[{escaped(row.zone)}]" if said else text.NOT_SCHEDULED
+    return f"{said}  \n*{escaped(row.zone)}*" if said else text.NOT_SCHEDULED
 
 
 def _totals(row: Listed, places: list[DeltaGenerator], key: str) -> None:
