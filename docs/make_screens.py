@@ -54,6 +54,7 @@ def take(browser: Any, address: str, target: Path) -> None:
     page.goto(address)
     page.wait_for_selector("[data-testid='stMain'] h1", timeout=PATIENCE)
     page.wait_for_timeout(4000)  # what pages find out beside their drawing, and fonts
+    page.wait_for_function("() => !document.querySelector('main [data-testid=stSkeleton]')", timeout=PATIENCE)
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=PATIENCE)
     page.screenshot(path=str(target))
     page.close()
