@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from synckit.access import Act
-from synckit.ui import library, navigation, problems
+from synckit.ui import library, navigation, problems, words
 from synckit.ui.library import Library
 from synckit.ui.words import syncs as text
 from synckit.workspace.sample import put_in
@@ -56,7 +56,7 @@ def _before() -> None:
                 st.caption(says)
         if library.person().may(Act.CONNECT):
             with st.container(gap=None):
-                if st.button(text.ADD_SAMPLE, key="add-sample", type="tertiary"):
+                if st.button(words.ADD_SAMPLE, key="add-sample", type="tertiary"):
                     _add_sample()
                 st.caption(text.ADD_SAMPLE_SAYS)
 
@@ -68,6 +68,6 @@ def _made() -> Library:
 
 def _add_sample() -> None:
     with problems.told():
-        with st.spinner(text.ADDING_SAMPLE):
+        with st.spinner(words.ADDING_SAMPLE):
             put_in(_made().workspace)
         st.rerun()

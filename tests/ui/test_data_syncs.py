@@ -90,7 +90,7 @@ def test_an_empty_workspace_offers_to_start(app, tmp_path):
 
 def test_the_sample_library_is_added_by_a_button(app, tmp_path):
     at = button(app(home=tmp_path / "new"), "Get Started").click().run()
-    at = button(at, text.ADD_SAMPLE).click().run()
+    at = button(at, words.ADD_SAMPLE).click().run()
     assert not at.exception
     assert has(at, "Students nightly")
 

@@ -7,25 +7,14 @@ PAGE = "Data syncs"
 PAGE_SAYS = "Keeps person profiles in step with the patron records of the library system."
 
 # Before there is anything to show
-GET_STARTED = "Get Started"
 NO_WORKSPACE = "No workspace yet"
 NO_WORKSPACE_SAYS = "Connections, syncs and profiles are kept in one folder. It is made when you start."
 NO_SYNCS = "No data syncs yet"
 NO_SYNCS_SAYS = "A sync says which patrons to take, which field goes where, and what identifies a person."
 ADD_SAMPLE = "Add the sample library"
-ADD_SAMPLE_SAYS = "A made-up library with three syncs, to try everything without a library system."
 ADDING_SAMPLE = "Adding the sample library …"
-OWN_PATRONS = "With your own patrons, a sync is set up with these commands:"
-COMMANDS = """python -m synckit --home {home} init
-python -m synckit --home {home} connection add "Our patrons" --kind files --set path=patrons.csv --set id=PATRON_ID
-python -m synckit --home {home} fields import fields.yaml
-python -m synckit --home {home} sync import students.yaml"""
 
-# The list of syncs
-COLUMNS = ("Name", "Status", "Next Sync", "Profiles Created", "Updated", "Errors", "Actions")
-RUN_NOW = "Run now"
-VIEW_RESULTS = "View Results"
-PAUSED = "Paused"
+# What is not there
 NEVER = "–"
 
 # A run that goes on
