@@ -1,0 +1,159 @@
+"""What a draft's filter does to the patrons of a reading: how many are left, and who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from synckit import clock, engine, filters, report
+from synckit.definition import Group, draft
+from synckit.definition.draft import Content
+from synckit.engine.expressions import Expression, all_of, render, sql
+from synckit.fields import IlsField
+from synckit.plan.problems import PATRON
+from synckit.run import Home
+from synckit.workspace.judging import part_lack
+from synckit.workspace.previewing.masking import hidden_value, is_category
+from synckit.workspace.readings import Patrons
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CODES = 50
+
+
+@dataclass(frozen=True)
+class FilterLook:
+    """What a filter does to the patrons of a reading."""
+
+    read: int
+    met: int
+    left: dict[str, int]
+    """Patrons that are left after each outermost condition or group, by its id; those half filled in are passed over."""
+    sql: str
+    at: datetime
+
+
+def scene(home: Home, fields: Mapping[str, IlsField], zone: str | None) -> filters.Scene:
+    """Return what a filter is judged against today."""
+    return filters.Scene(fields, clock.today(zone or home.zone), zone or home.zone)
+
+
+def whole_parts(group: Content | None, fields: Mapping[str, IlsField]) -> list[tuple[str, Any]]:
+    """Return (id, condition, SQL piece or group) of the outermost parts of a draft's filter that can be judged already."""
+    found = []
+    for part in (group or {}).get("parts", ()):
+        plain = _whole(part, fields)
+        if plain is not None:
+            found.append((part["id"], Group.from_dict({"all": [plain]}).conditions[0]))
+    return found
+
+
+def _whole(part: Content, fields: Mapping[str, IlsField]) -> dict[str, Any] | None:
+    if "parts" in part:
+        inside = [each for each in (_whole(inner, fields) for inner in part["parts"]) if each is not None]
+        return {part["op"]: inside} if inside else None
+    if draft.is_blank_part(part) or part_lack(part, fields):
+        return None
+    return {key: value for key, value in part.items() if key != "id" and value is not None}
+
+
+def group_of(content: Content | None, fields: Mapping[str, IlsField]) -> Group | None:
+    """Return the filter of a draft, without what is half filled in; None keeps everybody."""
+    parts = [part for _, part in whole_parts(content, fields)]
+    return Group(op=(content or {}).get("op", "all"), conditions=tuple(parts)) if parts else None
+
+
+def filter_look(home: Home, patrons: Patrons, content: Content | None, zone: str | None = None) -> FilterLook:
+    """Return how many patrons meet a draft's filter, and how many are left after each of its parts."""
+    view = scene(home, patrons.fields, zone)
+    parts = whole_parts(content, patrons.fields)
+    op = (content or {}).get("op", "all")
+    steps = [Group(op=op, conditions=tuple(part for _, part in parts[: n + 1])) for n in range(len(parts))]
+    counted = ["count(*)", "count(*) filter (where _problem is null)"]
+    counted += [f"count(*) filter (where _problem is null and ({render(filters.meets(each, view))}))" for each in steps]
+    con = opened(patrons)
+    try:
+        read, readable, *left = con.execute(f"select {', '.join(counted)} from patrons").fetchall()[0]
+    finally:
+        con.close()
+    said = render(filters.meets(steps[-1] if steps else None, view), pretty=True)
+    ids = [part_id for part_id, _ in parts]
+    return FilterLook(read, left[-1] if left else readable, dict(zip(ids, left, strict=True)), said, patrons.at)
+
+
+def first_patrons(
+    home: Home,
+    patrons: Patrons,
+    group: Group | None,
+    columns: Sequence[str],
+    masked: bool,
+    limit: int = 20,
+    offset: int = 0,
+    zone: str | None = None,
+) -> pd.DataFrame:
+    """Return patrons that meet a filter, a row a patron in ILS order: `patron` and ILS fields as text, lists joined."""
+    query = first_query(home, patrons, group, columns, limit, offset, zone)
+    con = opened(patrons)
+    try:
+        frame = con.sql(query).to_arrow_table().to_pandas()
+    finally:
+        con.close()
+    hidden = [name for name in columns if masked and not is_category(patrons.fields[name])]
+    return frame.assign(**{name: frame[name].map(hidden_value) for name in hidden})
+
+
+def first_query(
+    home: Home,
+    patrons: Patrons,
+    group: Group | None,
+    columns: Sequence[str],
+    limit: int,
+    offset: int,
+    zone: str | None,
+) -> str:
+    """Return the SQL over the view `patrons` that gives those who meet a filter: `patron` and ILS fields as text."""
+    shown = [f"{_text(patrons.fields[name])} as {engine.identifier(name)}" for name in columns]
+    meets = render(met(group, scene(home, patrons.fields, zone)))
+    told = ", ".join([f"{PATRON} as patron", *shown])
+    return f"select {told} from patrons where {meets} order by _row limit {int(limit)} offset {int(offset)}"
+
+
+def counts_by(
+    home: Home, patrons: Patrons, group: Group | None, field: str, masked: bool, zone: str | None = None
+) -> pd.DataFrame:
+    """Return the most frequent values of a field among the patrons that meet a filter: `value`, `label`, `patrons`."""
+    known = patrons.fields[field]
+    cell = engine.identifier(field)
+    values = f"unnest({cell})" if known.many else cell
+    meets = render(met(group, scene(home, patrons.fields, zone)))
+    con = opened(patrons)
+    try:
+        rows = con.execute(
+            f"select coalesce(trim(v), '') as v, count(*) as n from (select {values} as v from patrons where {meets}) as f"
+            f" group by 1 order by n desc, v limit {CODES}"
+        ).fetchall()
+    finally:
+        con.close()
+    labels = dict(known.codes)
+    hide = masked and not is_category(known)
+    told = [(report.masked(value) if hide else value, labels.get(value, ""), count) for value, count in rows]
+    return report.frame(told, ("value", "label", "patrons"))
+
+
+def opened(patrons: Patrons) -> engine.Connection:
+    """Return an engine with the view `patrons` over a reading."""
+    con = engine.connect(*patrons.extract.paths)
+    con.execute(f"create view patrons as {patrons.extract.sql}")
+    return con
+
+
+def met(group: Group | None, view: filters.Scene) -> Expression:
+    return all_of([sql("_problem is null"), filters.meets(group, view)])
+
+
+def _text(field: IlsField) -> str:
+    cell = engine.identifier(field.name)
+    return f"array_to_string({cell}, '; ')" if field.many else cell

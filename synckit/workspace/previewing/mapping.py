@@ -1,0 +1,155 @@
+"""What the rows of a draft's map do: samples before and after, and how far value maps reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from synckit import engine, filters
+from synckit.checks import Judged
+from synckit.definition import Sync, draft
+from synckit.definition.draft import Content
+from synckit.engine.expressions import render
+from synckit.fields import Catalogue, FieldType, IlsField
+from synckit.findings import RULES
+from synckit.plan import Inputs
+from synckit.plan.candidates import candidates
+from synckit.run import Home
+from synckit.workspace.previewing.filtering import CODES, group_of, met, opened, scene
+from synckit.workspace.previewing.masking import said, says_nothing
+from synckit.workspace.readings import Patrons
+
+SAMPLES = 4
+
+
+@dataclass(frozen=True)
+class RowLook:
+    """What one row of the map does."""
+
+    samples: tuple[tuple[str, str, str], ...]
+    """(before, after, the rule that the value breaks or "") of the first patrons with a value."""
+    filled: int
+    """Patrons that meet the filter and have a value."""
+    incorrect: int
+    """Those of them whose value breaks a rule."""
+    codes: tuple[tuple[str, str | None, int], ...]
+    """(value, what it becomes or None where the value map or the field's options do not know it, patrons), those first.
+
+    () where there is neither, or where the values are too various to be codes.
+    """
+
+
+@dataclass(frozen=True)
+class MapLook:
+    """What the map does to the patrons that meet the filter."""
+
+    met: int
+    rows: dict[str, RowLook]
+    """By the id of the row; rows that cannot be judged yet are left out."""
+    at: datetime
+
+
+def map_look(home: Home, patrons: Patrons, content: Content, catalogue: Catalogue) -> MapLook:
+    """Return what the rows of a draft's map do, with masked samples before and after, and how far value maps reach."""
+    rows = [row for row in content.get("mapping", ()) if _can_be_judged(row, catalogue, patrons.fields)]
+    group = group_of(content.get("filter"), patrons.fields)
+    con = opened(patrons)
+    try:
+        view = scene(home, patrons.fields, content.get("timezone"))
+        con.execute(f"create view met as select * from patrons where {render(met(group, view))}")
+        count = int(con.execute("select count(*) from met").fetchall()[0][0])
+        return MapLook(count, _row_looks(con, patrons, content, rows, catalogue, view) if rows else {}, patrons.at)
+    finally:
+        con.close()
+
+
+def _can_be_judged(row: Content, catalogue: Catalogue, fields: Mapping[str, IlsField]) -> bool:
+    if draft.is_blank_row(row) or draft.row_lack(row, catalogue, fields):
+        return False
+    probe = {
+        **draft.blank(),
+        "name": "x",
+        "connection": "x",
+        "type": "update",
+        "match_on": [[row["to"]]],
+        "mapping": [row],
+    }
+    return not [lack for lack in draft.lacks(probe, catalogue, fields) if lack.step == "map"]
+
+
+def _row_looks(
+    con: engine.Connection,
+    patrons: Patrons,
+    content: Content,
+    rows: list[Content],
+    catalogue: Catalogue,
+    view: filters.Scene,
+) -> dict[str, RowLook]:
+    unique = list({row["to"]: row for row in rows}.values())
+    settings = {key: content[key] for key in ("empty_fields", "incorrect_values") if content.get(key)}
+    sync = Sync.from_dict(
+        {
+            **settings,
+            "name": "x",
+            "connection": "x",
+            "type": "update",
+            "match_on": [unique[0]["to"]],
+            "mapping": [draft.plain_row(row) for row in unique],
+        }
+    )
+    wide, _, _ = candidates(
+        con, Inputs(sync, catalogue, patrons.fields, patrons.extract, view.as_of, view.zone, False, False)
+    )
+    return _looked(con, unique, wide.judged)
+
+
+def _looked(con: engine.Connection, rows: list[Content], judged: Sequence[Judged]) -> dict[str, RowLook]:
+    """Look at every row of the map in one pass over the candidates; the codes of a value map take one more each."""
+    told = [_columns(con, each) for each in judged]
+    asked = [
+        f"count(s{i}), count({rule}), min_by([{before}, {value}, cast({rule} as varchar)], _row, {SAMPLES})"
+        f" filter (where s{i} is not null)"
+        for i, (before, value, rule) in enumerate(told)
+    ]
+    found = con.execute(f"select {', '.join(asked)} from candidates").fetchall()[0]
+    looks = {}
+    for i, (row, each) in enumerate(zip(rows, judged, strict=True)):
+        filled, incorrect, first = found[3 * i : 3 * i + 3]
+        is_shown = says_nothing(each.target.key, each.target.type)
+        samples = tuple((said(was, is_shown), said(now, is_shown), _rule(broken)) for was, now, broken in first or ())
+        coded = row.get("values") or (each.target.options and each.target.type is FieldType.CHOICE)
+        looks[row["id"]] = RowLook(samples, filled, incorrect, _codes(con, row, *told[i]) if coded else ())
+    return looks
+
+
+def _columns(con: engine.Connection, judged: Judged) -> tuple[str, str, str]:
+    """Return the SQL of a row's source as text, of its value, and of the number of the rule that it breaks."""
+    source = f"s{judged.index}"
+    asked = "select data_type from duckdb_columns() where table_name = 'candidates' and column_name = ?"
+    kinds = con.execute(asked, [source]).fetchall()
+    several = bool(kinds) and str(kinds[0][0]).endswith("[]")
+    before = f"array_to_string({source}, '; ')" if several else f"cast({source} as varchar)"
+    rule = engine.identifier(judged.rule) if judged.rule else "cast(null as utinyint)"
+    return before, engine.identifier(judged.value), rule
+
+
+def _codes(
+    con: engine.Connection, row: Content, before: str, value: str, rule: str
+) -> tuple[tuple[str, str | None, int], ...]:
+    """Count the values of a row's source; without a value map only where they are shared by people, as codes are."""
+    is_mapped = bool(row.get("values"))
+    number = RULES.index("value_map" if is_mapped else "option") + 1
+    found = con.execute(
+        f"select {before} as was, case when {rule} = {number} then null else nullif({value}, '') end as now, count(*) as n,"
+        f" max(coalesce({rule} = {number}, false)) as is_unknown"
+        f" from candidates where {before} is not null group by 1, 2 order by is_unknown desc, n desc, was limit {CODES + 1}"
+    ).fetchall()
+    if not is_mapped and (len(found) > CODES or 2 * len(found) > sum(each[2] for each in found)):
+        return ()
+    return tuple((was, None if is_unknown else now or "", count) for was, now, count, is_unknown in found[:CODES])
+
+
+def _rule(number: str | None) -> str:
+    place = int(number) if number else 0
+    return "" if not place else RULES[place - 1] if place <= len(RULES) else "expectation"
