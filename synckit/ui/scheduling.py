@@ -108,7 +108,9 @@ def _seed(key: str, settings: Settings, frequency: str, zone: str) -> None:
         for name in ("count", "unit", "last"):
             st.session_state.pop(f"{key}-{name}", None)
     for name, value in seeds.items():
-        st.session_state.setdefault(f"{key}-{name}", value)
+        # Set again each time: a browser that is slow to load its widgets may meet them only in a later drawing, and
+        # would show today for any date.
+        st.session_state[f"{key}-{name}"] = st.session_state.get(f"{key}-{name}", value)
 
 
 def _times(key: str, frequency: str, zone: str) -> None:

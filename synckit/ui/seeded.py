@@ -2,6 +2,10 @@
 
 Streamlit forgets a widget that is not drawn. So what counts is the data: a widget is seeded from it when it is drawn
 first, and writes back each time. Whoever changes the data otherwise forgets the widget, so that it is seeded anew.
+
+A seed reaches the browser with one drawing alone. A browser that is slow to load its widgets may meet them only in the
+next drawing, would show them empty, and the data would be gone with the next click: so each drawing says again what a
+widget holds.
 """
 
 from __future__ import annotations
@@ -31,6 +35,8 @@ def field(
     at = obj.get(attr) if isinstance(obj, MutableMapping) else obj[attr]
     if key not in st.session_state:
         st.session_state[key] = _seed(at, options)
+    else:
+        settings = again(widget, key, options, settings)
     value = widget(label, *args, key=key, **settings)
     if value is None and options is not None and at is not None and not isinstance(at, list) and at not in options:
         return at
@@ -44,6 +50,26 @@ def _seed(at: Any, options: list[Any] | None) -> Any:
     if isinstance(at, list):
         return [each for each in at if each in options]
     return at if at in options else None
+
+
+def again(widget: Callable[..., Any], key: str, options: list[Any] | None, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of a widget that was drawn before, such that the browser is told again what it holds.
+
+    What it holds becomes its default, but where an empty default is what lets somebody empty it: there it is set again.
+    Setting a text again could take away what somebody types meanwhile.
+    """
+    held, kind = st.session_state[key], widget.__name__
+    if kind in _CAN_BE_EMPTY and settings.get(_CAN_BE_EMPTY[kind], 0) is None and not settings.get("required"):
+        st.session_state[key] = held
+        return settings
+    if kind in ("selectbox", "radio"):
+        return settings | ({"index": (options or []).index(held)} if held in (options or []) else {})
+    if kind == "multiselect":
+        return settings | {"default": [each for each in held if each in (options or [])]}
+    return settings | ({"value": held} if held is not None else {})
+
+
+_CAN_BE_EMPTY = {"selectbox": "index", "number_input": "value", "date_input": "value", "time_input": "value"}
 
 
 def told_as(key: str, words: Iterable[str]) -> str:
