@@ -1,0 +1,128 @@
+"""What a reading says about a draft: who is left, what values become, what a run would do; values masked."""
+
+from __future__ import annotations
+
+import pytest
+
+import synckit
+from synckit.access import Person, Role
+from synckit.definition import draft
+from synckit.workspace.readings import Readings
+from tests.ui import library
+
+SECONDS = 60
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    with synckit.open(library.make(tmp_path)) as ws:
+        yield ws.acting(Person("ann", Role.ANALYST))
+
+
+@pytest.fixture
+def patrons(workspace):
+    readings = Readings(workspace.home)
+    found = readings.of("Our patrons")
+    assert found.wait(SECONDS)
+    yield found.patrons
+    readings.close()
+
+
+def parts(*conditions, op="all"):
+    made = [
+        {"id": f"c{place}", "field": field, "operator": operator, "value": value}
+        for place, (field, operator, value) in enumerate(conditions)
+    ]
+    return {"op": op, "parts": made}
+
+
+def copy_of(workspace, **changes):
+    return {**workspace.draft(workspace.draft_of("Students")).content, **changes}
+
+
+def test_who_is_left_after_each_condition(workspace, patrons):
+    look = workspace.filter_look(patrons, parts(("kind", "equals", "ST"), ("mail", "contains", "@")))
+    assert (look.read, look.met, look.left) == (4, 2, {"c0": 3, "c1": 2})
+
+
+def test_any_counts_those_who_meet_one(workspace, patrons):
+    look = workspace.filter_look(patrons, parts(("kind", "equals", "FAC"), ("card", "equals", "101"), op="any"))
+    assert (look.met, look.left) == (2, {"c0": 1, "c1": 2})
+
+
+def test_half_filled_conditions_are_passed_over(workspace, patrons):
+    look = workspace.filter_look(
+        patrons, parts(("kind", None, None), ("kind", "equals", "FAC"), ("gone", "equals", "x"))
+    )
+    assert (look.met, look.left) == (1, {"c1": 1})
+
+
+def test_no_filter_keeps_everybody(workspace, patrons):
+    look = workspace.filter_look(patrons, draft.blank()["filter"])
+    assert (look.met, look.left) == (4, {})
+
+
+def test_the_first_patrons_are_masked(workspace, patrons):
+    found = workspace.first_patrons(patrons, parts(("kind", "equals", "ST")), ["first", "mail"], limit=2)
+    assert found.values.tolist() == [["1", "A•••", "a•••@example.org"], ["2", "B•••", "b•••@example.org"]]
+
+
+def test_counts_of_a_field(workspace, patrons):
+    found = workspace.acting(workspace.person).counts_by(patrons, None, "kind")
+    assert found[["value", "patrons"]].values.tolist() == [["S•••", 3], ["F•••", 1]]
+
+
+def test_what_a_map_makes_of_values(workspace, patrons):
+    look = workspace.map_look(patrons, copy_of(workspace))
+    by_target = {row["to"]: look.rows[row["id"]] for row in copy_of(workspace)["mapping"] if row["id"] in look.rows}
+    assert look.met == 3
+    assert (by_target["email"].filled, by_target["email"].incorrect) == (3, 1)
+    assert by_target["email"].samples[-1] == ("n•••", "n•••", "type")
+
+
+def test_codes_that_a_value_map_leaves_out_come_first(workspace, patrons):
+    row = {**draft.blank_row(), "id": "m1", "from": ["kind"], "to": "type", "values": [["ST", "Student"]]}
+    look = workspace.map_look(patrons, {**draft.blank(), "mapping": [row]})
+    assert look.rows["m1"].codes == (("FAC", None, 1), ("ST", "Student", 3))
+
+
+def test_a_row_that_cannot_be_judged_yet_is_left_out(workspace, patrons):
+    rows = [{**draft.blank_row(), "id": "m1", "from": ["gone"], "to": "email"}, {**draft.blank_row(), "id": "m2"}]
+    assert workspace.map_look(patrons, {**draft.blank(), "mapping": rows}).rows == {}
+
+
+def test_what_a_run_would_do_is_the_plan_itself(workspace, patrons):
+    look = workspace.plan_look(patrons, copy_of(workspace), "Students")
+    assert dict(look.counts) == {
+        "read": 4,
+        "filtered_out": 1,
+        "created": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 0,
+        "rejected": 0,
+    }
+    assert (look.status, look.findings) == ("planned", 1)
+    assert look.created["first_name"].tolist() == ["A•••", "B•••", "C•••"]
+    assert look.created["type"].tolist() == ["Student"] * 3
+    assert look.problems.values.tolist() == [["email", "type", 1]]
+
+
+def test_a_limit_says_that_it_would_be_held(workspace, patrons):
+    look = workspace.plan_look(patrons, copy_of(workspace, limits={"create": 2}), "Students")
+    assert (look.status, look.passed) == ("held", ("create",))
+
+
+def test_nothing_is_written_by_looking(workspace, patrons):
+    workspace.plan_look(patrons, copy_of(workspace), "Students")
+    assert workspace.runs() == []
+    with workspace.home.store.read() as conn:
+        from synckit.store import profiles
+
+        assert profiles.count(conn) == 0
+
+
+def test_a_viewer_may_not_plan(workspace, patrons):
+    viewer = workspace.acting(Person("bo", Role.VIEWER))
+    with pytest.raises(synckit.SynckitError, match="A viewer may not plan syncs"):
+        viewer.plan_look(patrons, draft.blank())
