@@ -104,7 +104,7 @@ def _delete(session: Session, row_id: str) -> None:
 
 
 def _ends(found: Ground, row: Content) -> None:
-    source, kind, target = st.columns([3, 2.2, 4])
+    source, kind, target = st.columns([3, 2.5, 4])
     with source:
         _source(found, row)
     with kind:
@@ -169,7 +169,6 @@ def _scope(found: Ground, row: Content) -> None:
         index=None,
         format_func=choices.SCOPES.__getitem__,
         placeholder=text.CHOOSE_SCOPE,
-        required=True,
         on_change=_chosen,
         args=(row, "scope", key, ("profile_type", "to")),
     )
@@ -190,7 +189,6 @@ def _type(found: Ground, row: Content) -> None:
         key=key,
         index=None,
         placeholder=text.GONE.format(name=chosen) if chosen and chosen not in types else text.CHOOSE_TYPE,
-        required=True,
         on_change=_chosen,
         args=(row, "profile_type", key, ("to",)),
     )
@@ -222,7 +220,6 @@ def _name(found: Ground, row: Content) -> None:
         index=None,
         format_func=lambda name: said.get(name, name),
         placeholder=text.GONE.format(name=at) if at and at not in found.catalogue.keys else text.CHOOSE_NAME,
-        required=True,
         on_change=_chosen,
         args=(row, "to", key, ()),
     )
