@@ -18,10 +18,10 @@ ACTING = "main a[href*='evil'], main a[href^='javascript'], main img[src*='evil'
 ACTING += ", main .katex, main .stMarkdownColoredText"
 
 
-def expect(locator: Locator) -> Locator:
+def expect(locator: Locator, patience: int = PATIENCE) -> Locator:
     from playwright.sync_api import expect as wait_for
 
-    wait_for(locator).to_be_visible(timeout=PATIENCE)
+    wait_for(locator).to_be_visible(timeout=patience)
     return locator
 
 
@@ -141,5 +141,6 @@ def test_the_sample_library_is_added_by_a_button(browser, tmp_path: Path):
         open_page(window)
         window.get_by_role("button", name="Get Started").click()
         window.get_by_role("button", name="Add the sample library").click()
-        expect(window.get_by_role("button", name="Students nightly", exact=True))
+        # some thousand profiles are imported meanwhile
+        expect(window.get_by_role("button", name="Students nightly", exact=True), 4 * PATIENCE)
         window.close()
