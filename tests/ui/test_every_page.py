@@ -106,7 +106,8 @@ def calls(path: Path):
     """Yield the calls of Streamlit's functions with the texts that they are given as they stand."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            texts = [each for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            # the first is what is shown; the others are data, names of files and kinds
+            texts = [each for each in node.args[:1] if isinstance(each, ast.Constant) and isinstance(each.value, str)]
             yield node.func.attr, [each.value for each in texts], node.lineno
 
 
