@@ -14,7 +14,9 @@ def page() -> None:
         welcome.show(words.NO_WORKSPACE, words.NO_WORKSPACE_SAYS)
         return
     here = library.here()
-    sync = results.asked(here)
+    sync = None
+    with problems.told():
+        sync = results.asked(here)
     results.links(sync.name if sync else None)
     if sync is None:
         st.title(words.RESULTS, anchor=False)

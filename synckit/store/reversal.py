@@ -8,6 +8,7 @@ and writes nothing.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -56,7 +57,7 @@ def foresee(conn: sa.Connection, version: int, most: int) -> Foreseen:
         present, wanted, kept = _restorable(conn, version, column, fields.get(column), staying)
         restored.update(wanted)
         left |= {(profile_id, column) for profile_id in kept}
-        first += [(each, column, present[each], wanted[each]) for each in sorted(wanted)[:most]]
+        first += [(each, column, present[each], wanted[each]) for each in heapq.nsmallest(most, wanted)]
     live = sa.and_(_P.created_version == version, _P.deleted_version.is_(None))
     made = conn.scalar(sa.select(sa.func.count()).select_from(schema.profiles).where(live)) or 0
     asked = sa.select(_P.profile_id).where(live).order_by(_P.profile_id).limit(most + len(staying))
@@ -67,7 +68,7 @@ def foresee(conn: sa.Connection, version: int, most: int) -> Foreseen:
         len(left),
         tuple(sorted(first)[:most]),
         tuple(doomed[:most]),
-        tuple(sorted(left)[:most]),
+        tuple(heapq.nsmallest(most, left)),
     )
 
 

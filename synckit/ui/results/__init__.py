@@ -16,7 +16,7 @@ from typing import Any
 import streamlit as st
 
 from synckit import errors
-from synckit.ui import masking, navigation, problems, progress, words
+from synckit.ui import masking, navigation, progress, words
 from synckit.ui.library import Library
 from synckit.ui.results import deciding, totals, views
 from synckit.ui.shown import escaped, moment
@@ -28,14 +28,11 @@ Document = dict[str, Any]
 
 
 def asked(library: Library) -> SyncHandle | None:
-    """Return the sync that the address names, itself or by one of its runs; None, and why, where it names none."""
-    found = None
-    with problems.told():
-        name, run = st.query_params.get("sync", ""), st.query_params.get("run", "")
-        if not name and run.isdecimal():
-            name = library.workspace.run(int(run)).document()["sync"]
-        found = library.workspace.sync(name) if name else None
-    return found
+    """Return the sync that the address names, itself or by one of its runs; None where it names neither. Raises `NotFound`."""
+    name, run = st.query_params.get("sync", ""), st.query_params.get("run", "")
+    if not name and run.isdecimal():
+        name = library.workspace.run(int(run)).document()["sync"]
+    return library.workspace.sync(name) if name else None
 
 
 def links(name: str | None) -> None:

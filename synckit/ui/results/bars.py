@@ -10,6 +10,7 @@ import streamlit as st
 from synckit.ui import labels
 from synckit.ui.library import Library
 from synckit.ui.results import views
+from synckit.ui.results.profiles import field_called
 from synckit.ui.shown import number
 from synckit.ui.words import results as text
 
@@ -26,7 +27,7 @@ def show(library: Library, run: Document, counted: pd.DataFrame, field: str | No
     named = labels.of_profile_fields(library.workspace.catalogue)
     first = counted.head(MOST)
     where = [
-        text.BAR.format(field=named.get(f, f) if f else text.NO_FIELD, rule=r)
+        text.BAR.format(field=field_called(f, named) or text.NO_FIELD, rule=r)
         for f, r in zip(first["field"], first["rule"], strict=True)
     ]
     data = first.assign(where=where, shown=fits(first, field, rule))
@@ -55,7 +56,13 @@ def _chart(data: pd.DataFrame) -> alt.LayerChart:
             "where:N",
             sort=None,
             title=None,
-            axis=alt.Axis(labelLimit=220, labelOverlap=False, ticks=False, domain=False),
+            axis=alt.Axis(
+                labelLimit=240,
+                labelColor=st.get_option("theme.textColor"),
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
+            ),
         ),
         x=alt.X("findings:Q", title=None, axis=None),
         opacity=alt.condition("datum.shown", alt.value(1.0), alt.value(0.35)),

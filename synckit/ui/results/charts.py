@@ -51,8 +51,8 @@ def _by_run(applied: list[Document], zone: str) -> None:
         for rank, (key, name) in enumerate(text.SERIES.items())
     ]
     chart = (
-        alt.Chart(pd.DataFrame(rows), height=240)
-        .mark_bar()
+        alt.Chart(pd.DataFrame(rows), height=300)
+        .mark_bar(width=alt.RelativeBandSize(0.6))
         .encode(
             x=_runs(alt),
             y=alt.Y("sum(count):Q", title=None, axis=alt.Axis(format=",d", tickMinStep=1)),
@@ -90,9 +90,10 @@ def _duration(applied: list[Document], zone: str) -> None:
         {"run": each["run"], "started": moment(each["started"], zone), "seconds": sum(each["seconds"].values())}
         for each in applied
     ]
+    blue = st.get_option("theme.blueColor")
     chart = (
         alt.Chart(pd.DataFrame(rows), height=200)
-        .mark_line(point=True, color=st.get_option("theme.blueColor"))
+        .mark_line(point={"color": blue, "size": 50}, color=blue)
         .encode(
             x=_runs(alt),
             y=alt.Y("seconds:Q", title=text.SECONDS, scale=alt.Scale(domainMin=0)),
@@ -129,7 +130,13 @@ def _by_type(counted: dict[str, Any] | None) -> None:
                 "type:N",
                 sort=None,
                 title=None,
-                axis=alt.Axis(labelLimit=180, labelOverlap=False, ticks=False, domain=False),
+                axis=alt.Axis(
+                    labelLimit=180,
+                    labelColor=st.get_option("theme.textColor"),
+                    labelOverlap=False,
+                    ticks=False,
+                    domain=False,
+                ),
             ),
             yOffset=alt.YOffset("stage:N", sort=[*text.STAGES.values()]),
             x=alt.X("count:Q", title=None, axis=alt.Axis(format=",d", tickMinStep=1)),

@@ -33,7 +33,7 @@ def show(library: Library, run: Document) -> None:
         st.button(text.UNDO, key="undo", icon=":material/undo:", on_click=_look, args=(run["run"],))
         if st.session_state.get(_UNDOING) == run["run"]:
             title = text.UNDO_TITLE.format(run=run["run"])
-            st.dialog(title, width="large", on_dismiss=_forget)(_preview)(library, run)
+            st.dialog(title, width="medium", on_dismiss=_forget)(_preview)(library, run)
 
 
 def _can_be_undone(library: Library, run: Document) -> bool:

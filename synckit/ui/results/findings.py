@@ -12,7 +12,7 @@ from synckit.access import Act
 from synckit.ui import labels, words
 from synckit.ui.library import Library
 from synckit.ui.results import bars, views
-from synckit.ui.results.profiles import labelled
+from synckit.ui.results.profiles import field_called, labelled
 from synckit.ui.tables import table
 from synckit.ui.words import results as text
 from synckit.workspace.run_results import PAGE
@@ -53,8 +53,9 @@ def _counted(_library: Library, key: tuple[str, int, str]) -> pd.DataFrame:
 def _filters(library: Library, run: Document, counted: pd.DataFrame, field: str | None, rule: str | None) -> None:
     """Let somebody choose a field and a rule; without a mouse this is the way that a click on a bar is with one."""
     named = labels.of_profile_fields(library.workspace.catalogue)
-    fields = [None, *sorted(counted["field"].unique(), key=lambda key: named.get(key, key))]
-    _choice(text.FIELD, fields, field, text.ALL_FIELDS, named | {"": text.NO_FIELD}, ("field", run["run"], field, rule))
+    called = {key: field_called(key, named) or text.NO_FIELD for key in counted["field"].unique()}
+    fields = [None, *sorted(called, key=called.__getitem__)]
+    _choice(text.FIELD, fields, field, text.ALL_FIELDS, called, ("field", run["run"], field, rule))
     rules = [None, *sorted(counted["rule"].unique())]
     _choice(text.RULE, rules, rule, text.ALL_RULES, {}, ("rule", run["run"], field, rule))
 
@@ -70,7 +71,7 @@ def _choice(
         options.index(now) if now in options else 0,
         lambda each: every if each is None else named.get(each, each),
         key=name,
-        width=240,
+        width=200,
         on_change=_choose,
         args=(name, key),
     )

@@ -62,8 +62,19 @@ def labelled(library: Library, frame: pd.DataFrame, columns: dict[str, str]) -> 
     """Return a frame whose fields and columns are called as people know them."""
     named = labels.of_profile_fields(library.workspace.catalogue)
     if "field" in frame.columns:
-        frame = frame.assign(field=frame["field"].map(named).fillna(frame["field"]))
+        frame = frame.assign(field=[field_called(key, named) for key in frame["field"]])
     return frame.rename(columns=columns)
+
+
+def field_called(key: str | None, named: dict[str, str]) -> str:
+    """Return what a field is called, or several of them, as a finding names the keys that it is about.
+
+    >>> field_called("email + last_name, card", {"email": "Email", "last_name": "Last name"})
+    'Email + Last name, card'
+    """
+    if not key or key in named:
+        return named.get(key or "", "")
+    return ", ".join(" + ".join(named.get(part, part) for part in each.split(" + ")) for each in key.split(", "))
 
 
 def _say(library: Library, page: int, total: int, more: str = "") -> None:
