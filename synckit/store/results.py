@@ -19,9 +19,7 @@ Changed = tuple[int, str, str | None, str | None]
 Held = tuple[str, int | None, str | None, str | None]
 
 
-def made(
-    conn: sa.Connection, version: int, columns: Sequence[str], limit: int, skip: int = 0
-) -> list[tuple[Any, ...]]:
+def made(conn: sa.Connection, version: int, columns: Sequence[str], limit: int, skip: int = 0) -> list[tuple[Any, ...]]:
     """Return (profile_id, *columns) of the profiles that a version made, those deleted since left out.
 
     A version gives its ids one after the other, so `skip` needs no counting: a page whose profiles were deleted is short.
@@ -47,9 +45,12 @@ def changed(conn: sa.Connection, version: int, limit: int, skip: int = 0) -> lis
 def found(
     conn: sa.Connection, run_id: int, field: str | None, rule: str | None, limit: int, skip: int = 0
 ) -> list[SavedFinding]:
-    """Return findings of a run in ILS order, of one field and by one rule where they are given."""
+    """Return findings of a run in ILS order, of one field and by one rule where they are given; the field "" is none at all."""
     own = [_F.run_id == run_id]
-    own += [column == value for column, value in ((_F.field, field), (_F.rule, rule)) if value is not None]
+    if field is not None:
+        own.append(_F.field == field if field else _F.field.is_(None))
+    if rule is not None:
+        own.append(_F.rule == rule)
     asked = sa.select(*(_F[name] for name in COLUMNS)).where(*own).order_by(_F.seq).limit(limit).offset(skip)
     return [SavedFinding(*row) for row in conn.execute(asked)]
 
