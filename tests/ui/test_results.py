@@ -369,3 +369,11 @@ def test_texts_of_patrons_show_as_they_are_and_only_in_tables(results):
 def test_without_a_workspace_the_page_says_how_to_start(app, tmp_path):
     at = app(home=tmp_path / "none").switch_page(PAGE).run()
     assert (at.title[0].value, at.header[0].value) == (words.RESULTS, words.NO_WORKSPACE)
+
+
+def test_the_way_to_the_details_keeps_the_sync(results):
+    at = results()
+    button(at, words.SYNC_DETAILS).click().run()
+    assert not at.exception
+    assert at.query_params["sync"] == "Students"
+    assert "Results" not in at.title[0].value

@@ -37,11 +37,11 @@ def asked(library: Library) -> SyncHandle | None:
 
 def links(name: str | None) -> None:
     """Show the ways back."""
-    with st.container(horizontal=True, key="results-links"):
+    with st.container(horizontal=True, vertical_alignment="center", key="results-links"):
         st.page_link(navigation.page(navigation.DATA_SYNCS), label=words.PAGE, icon=":material/arrow_back:")
-        if name:
-            details = navigation.page(navigation.SYNC_DETAILS)
-            st.page_link(details, label=words.SYNC_DETAILS, query_params={"sync": name})
+        # A button and no link: the name of a sync, whatever it is, becomes no address in the page.
+        if name and st.button(words.SYNC_DETAILS, key="to-details", type="tertiary"):
+            st.switch_page(navigation.page(navigation.SYNC_DETAILS), query_params={"sync": name})
 
 
 def show(library: Library, sync: SyncHandle) -> None:

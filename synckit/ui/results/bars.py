@@ -65,12 +65,12 @@ def _chart(data: pd.DataFrame) -> alt.LayerChart:
             ),
         ),
         x=alt.X("findings:Q", title=None, axis=None),
-        opacity=alt.condition("datum.shown", alt.value(1.0), alt.value(0.35)),
         tooltip=[alt.Tooltip("where:N", title=text.WHERE), alt.Tooltip("findings:Q", title=text.ERRORS, format=",")],
     )
     bar = alt.selection_point(name="bar", fields=["field", "rule"])
     color = st.get_option("theme.redColor")
-    bars = base.mark_bar(cornerRadiusEnd=3, color=color, cursor="pointer").add_params(bar)
+    pale = alt.condition("datum.shown", alt.value(1.0), alt.value(0.35))
+    bars = base.mark_bar(cornerRadiusEnd=3, color=color, cursor="pointer").encode(opacity=pale).add_params(bar)
     layers: alt.LayerChart = bars + base.mark_text(align="left", dx=6).encode(text=alt.Text("findings:Q", format=","))
     return layers
 
