@@ -17,7 +17,7 @@ from synckit.definition.draft import Content
 from synckit.definition.operators import OPERATORS, operators_for, reshaped
 from synckit.fields import IlsField
 from synckit.ui import filter_values, labels, readable
-from synckit.ui.seeded import drop, field, told_as
+from synckit.ui.seeded import field, told_as
 from synckit.ui.shown import escaped
 from synckit.ui.words import choices
 from synckit.ui.words import filter as text
@@ -123,7 +123,7 @@ def _group(builder: Builder, outer: Content, group: Content, number: str) -> Non
         with st.container(horizontal=True):
             _add(group, text.NEW_CONDITION, f"{key}:new", draft.blank_condition, None)
             label = text.DELETE_GROUP.format(number=number)
-            st.button(label, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(builder, outer, group))
+            st.button(label, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(outer, group))
         builder.places[group["id"]] = st.empty()
 
 
@@ -148,9 +148,9 @@ def _condition(builder: Builder, group: Content, part: Content, number: str, is_
             at = f"{key}:value:{known.name}:{chosen}"
             filter_values.show(part, known, OPERATORS[chosen], at, number, builder.offers)
     with actions, st.container(horizontal=True, gap="xsmall"):
-        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(key, part))
+        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(part,))
         if is_one_of_many:
-            st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(builder, group, part))
+            st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(group, part))
 
 
 def _named(builder: Builder, part: Content, key: str, number: str) -> None:
@@ -171,8 +171,6 @@ def _named(builder: Builder, part: Content, key: str, number: str) -> None:
     if part["field"] != before:
         fits = known is not None and part.get("operator") in {each.name for each in operators_for(known.type)}
         part.update(operator=part.get("operator") if fits else None, value=None)
-        drop(f"{key}:operator")
-        drop(f"{key}:value")
     if part["field"] and known is None:
         st.caption(f":red[{text.NO_LONGER.format(name=escaped(part['field']))}]")
 
@@ -207,8 +205,8 @@ def _sql(builder: Builder, group: Content, part: Content, number: str) -> None:
         label = text.SQL.format(number=number)
         field(st.text_input, part, "sql", label, key=f"{key}:sql", help=text.SQL_HELP, max_chars=2000)
     with actions, st.container(horizontal=True, gap="xsmall"):
-        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(key, part))
-        st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(builder, group, part))
+        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(part,))
+        st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(group, part))
 
 
 def _more(builder: Builder, group: Content) -> None:
@@ -221,14 +219,13 @@ def _blank_sql() -> Content:
     return {"id": draft.new_id(), "sql": ""}
 
 
-def _clear(key: str, part: Content) -> None:
-    part.update({name: "" if name == "sql" else None for name in part if name != "id"})
-    drop(key)
+def _clear(part: Content) -> None:
+    """Empty a part; with another id its widgets are other ones, which hold nothing of what it was."""
+    part.update({name: "" if name == "sql" else None for name in part if name != "id"}, id=draft.new_id())
 
 
-def _delete(builder: Builder, group: Content, part: Content) -> None:
+def _delete(group: Content, part: Content) -> None:
     group["parts"].remove(part)
-    drop(f"{builder.prefix}:{part['id']}")
 
 
 def said(part: Content, fields: Mapping[str, IlsField]) -> list[readable.Line]:

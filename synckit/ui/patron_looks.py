@@ -7,6 +7,7 @@ the page is drawn anew when it is there.
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
@@ -132,22 +133,33 @@ def met(known: FilterLook) -> str:
     return text.MET.format(met=number(known.met), read=number(known.read))
 
 
-def offers(here: Library, found: Patrons | None) -> Callable[[IlsField], dict[str, str]]:
-    """Return what gives the known values of a field: its codes with their labels, and those that patrons have most.
+class Offers:
+    """Gives the known values of a field: its codes with their labels, and those that patrons have most.
 
     How a value is told must not depend on what is known by now: a box is told by its words which value was chosen.
     """
 
-    def offered(known: IlsField) -> dict[str, str]:
+    def __init__(self, here: Library, found: Patrons | None) -> None:
+        self._everybody = Group(here, found, {"op": "all", "parts": []}) if found else None
+        self._waited_for: list[Callable[[], Look]] = []
+
+    def __call__(self, known: IlsField) -> dict[str, str]:
+        """Return each value with its words, as far as they are known."""
         told = {code: text.CODE.format(code=code, label=label) if label else code for code, label in known.codes}
-        if found is None or not is_category(known):
+        if self._everybody is None or not is_category(known):
             return told
-        look = Group(here, found, {"op": "all", "parts": []}).by(known.name, patience=0.03)
-        if look.ready and not look.problem:
+        ask = functools.partial(self._everybody.by, known.name, 0.03)
+        look = ask()
+        if not look.ready:
+            self._waited_for.append(ask)
+        elif not look.problem:
             told |= {value: told.get(value, value) for value in look.value["value"].head(_SHOWN_VALUES) if value}
         return told
 
-    return offered
+    def wait(self) -> None:
+        """Draw the page anew when what was not known is there."""
+        if self._waited_for:
+            st.fragment(_look, run_every=POLL)(self._waited_for[-1], [])
 
 
 NAMES = ("first_name", "last_name", "barcode", "email", "patron_type", "home_library", "status")

@@ -27,8 +27,9 @@ def show(here: Library, source: Source) -> None:
     st.header(text.FILTER, anchor=False)
     reading = here.readings.of(source.connection)
     reading.wait(patron_looks.PATIENCE)
-    offers = patron_looks.offers(here, reading.patrons)
+    offers = patron_looks.Offers(here, reading.patrons)
     places = filter_builder.show(source.filter, source.fields, source.key, offers)
+    offers.wait()
     st.header(text.PATRONS, anchor=False)
     found = patron_looks.patrons(here, source.connection, patience=0)
     if found is None:

@@ -72,6 +72,25 @@ def again(widget: Callable[..., Any], key: str, options: list[Any] | None, setti
 _CAN_BE_EMPTY = {"selectbox": "index", "number_input": "value", "date_input": "value", "time_input": "value"}
 
 
+_DEFAULTS = {"selectbox": "index", "radio": "index", "multiselect": "default"}
+_VALUED = ("text_input", "text_area", "number_input", "date_input", "time_input", "toggle", "checkbox")
+
+
+def _default(widget: str, shown: Any, options: list[Any] | None) -> dict[str, Any]:
+    """Return the setting that gives a widget its value when it has none.
+
+    >>> _default("selectbox", "b", ["a", "b"]), _default("text_input", None, None)
+    ({'index': 1}, {})
+    """
+    if shown is None:
+        return {}
+    if widget in _VALUED:
+        return {"value": shown}
+    if widget not in _DEFAULTS or options is None:
+        return {}
+    return {_DEFAULTS[widget]: options.index(shown) if _DEFAULTS[widget] == "index" else shown}
+
+
 def told_as(key: str, words: Iterable[str]) -> str:
     """Return the key of a box whose options are told in these words.
 

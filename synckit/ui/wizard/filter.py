@@ -29,9 +29,10 @@ def show(here: Library, session: Session) -> None:
     group = session.content["filter"]
     reading = here.readings.of(session.content["connection"])
     reading.wait(patron_looks.PATIENCE)
-    offers = patron_looks.offers(here, reading.patrons)
+    offers = patron_looks.Offers(here, reading.patrons)
     tried = "filter" in session.tried
     places = filter_builder.show(group, fields, session.key("filter"), offers, tried)
+    offers.wait()
     st.header(text.PREVIEW, anchor=False)
     found = patron_looks.patrons(here, session.content["connection"], patience=0)
     if found:

@@ -47,7 +47,9 @@ def _key(session: Session, keys: Keys, place: int, told: dict[str, str]) -> None
             place,
             text.MATCH_KEY.format(place=number),
             list(options),
-            key=told_as(session.key("setup", "match", place), options.values()),
+            key=told_as(
+                session.key("setup", "match", place, st.session_state.get(_round(session), 0)), options.values()
+            ),
             format_func=lambda name: options.get(name, name),
             placeholder=text.MATCH_CHOOSE,
         )
@@ -68,9 +70,18 @@ def _add(session: Session) -> None:
 def _up(session: Session, place: int) -> None:
     keys: Keys = session.content["match_on"]
     keys[place - 1], keys[place] = keys[place], keys[place - 1]
-    session.drop("setup", "match")
+    _renew(session)
 
 
 def _delete(session: Session, place: int) -> None:
     session.content["match_on"].pop(place)
-    session.drop("setup", "match")
+    _renew(session)
+
+
+def _round(session: Session) -> str:
+    return f"match-round-{session.draft.id}"
+
+
+def _renew(session: Session) -> None:
+    """Let other boxes take the place of those that showed the keys in their former places."""
+    st.session_state[_round(session)] = st.session_state.get(_round(session), 0) + 1

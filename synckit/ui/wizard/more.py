@@ -35,20 +35,13 @@ def _zones() -> list[str]:
 
 
 def _zone(here: Library, session: Session) -> None:
-    probe = {"timezone": session.content.get("timezone")}
-    field(
-        st.selectbox,
-        probe,
-        "timezone",
-        text.TIMEZONE,
-        _zones(),
-        key=session.key("setup", "timezone"),
-        index=None,
-        placeholder=text.TIMEZONE_USUAL.format(zone=here.zone),
-        help=text.TIMEZONE_HELP,
-    )
-    if probe["timezone"] != session.content.get("timezone"):
-        session.content["timezone"] = probe["timezone"]
+    at = session.content.get("timezone")
+    usual = text.TIMEZONE_USUAL.format(zone=here.zone)
+    probe = {"timezone": at or ""}
+    told = {"format_func": lambda name: name or usual, "help": text.TIMEZONE_HELP}
+    field(st.selectbox, probe, "timezone", text.TIMEZONE, ["", *_zones()], key=session.key("setup", "timezone"), **told)
+    if (probe["timezone"] or None) != at:
+        session.content["timezone"] = probe["timezone"] or None
 
 
 def _limits(session: Session) -> None:
