@@ -4,7 +4,7 @@ Streamlit forgets a widget that is not drawn. So what counts is the data: a widg
 first, and writes back each time. Whoever changes the data otherwise forgets the widget, so that it is seeded anew.
 
 A seed reaches the browser with one drawing alone. A browser that is slow to load its widgets may meet them only in the
-next drawing, would show them empty, and the data would be gone with the next click: so each drawing says again what a
+next drawing, and what was not sent when the next drawing begins is thrown away. It would show them empty, and the data would be gone with the next click: so each drawing says again what a
 widget holds.
 """
 
@@ -70,25 +70,6 @@ def again(widget: Callable[..., Any], key: str, options: list[Any] | None, setti
 
 
 _CAN_BE_EMPTY = {"selectbox": "index", "number_input": "value", "date_input": "value", "time_input": "value"}
-
-
-_DEFAULTS = {"selectbox": "index", "radio": "index", "multiselect": "default"}
-_VALUED = ("text_input", "text_area", "number_input", "date_input", "time_input", "toggle", "checkbox")
-
-
-def _default(widget: str, shown: Any, options: list[Any] | None) -> dict[str, Any]:
-    """Return the setting that gives a widget its value when it has none.
-
-    >>> _default("selectbox", "b", ["a", "b"]), _default("text_input", None, None)
-    ({'index': 1}, {})
-    """
-    if shown is None:
-        return {}
-    if widget in _VALUED:
-        return {"value": shown}
-    if widget not in _DEFAULTS or options is None:
-        return {}
-    return {_DEFAULTS[widget]: options.index(shown) if _DEFAULTS[widget] == "index" else shown}
 
 
 def told_as(key: str, words: Iterable[str]) -> str:
