@@ -4,8 +4,8 @@ Streamlit forgets a widget that is not drawn. So what counts is the data: a widg
 first, and writes back each time. Whoever changes the data otherwise forgets the widget, so that it is seeded anew.
 
 A seed reaches the browser with one drawing alone. A browser that is slow to load its widgets may meet them only in the
-next drawing, and what was not sent when the next drawing begins is thrown away. It would show them empty, and the data would be gone with the next click: so each drawing says again what a
-widget holds.
+next drawing, and what was not sent when that one begins is thrown away. It would show them empty, and the data would be
+gone with the next click: so each drawing says again what a widget holds.
 """
 
 from __future__ import annotations

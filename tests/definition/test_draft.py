@@ -97,8 +97,23 @@ def test_blank_rows_are_no_fault_and_are_left_out():
         ({"field": "kind", "operator": "in", "value": []}, "Kind: enter a value."),
         ({"field": "expires", "operator": "between", "value": ["2026-01-01", None]}, "Expires: enter a value."),
         ({"field": "expires", "operator": "in_the_last", "value": "6 moons"}, "Expires: '6 moons' is no period"),
+        (
+            {"field": "expires", "operator": "between", "value": ["2026-02-01", "2026-01-01"]},
+            "Expires: between takes the low end first.",
+        ),
+        ({"field": "kind", "operator": "matches", "value": "("}, "Kind: the pattern '(' cannot be used"),
+        ({"field": "expires", "operator": "contains", "value": "6"}, "Expires: the operator contains does not fit"),
     ],
-    ids=["vanished field", "no operator", "no value", "half a pair", "no period"],
+    ids=[
+        "vanished field",
+        "no operator",
+        "no value",
+        "half a pair",
+        "no period",
+        "high end first",
+        "no pattern",
+        "operator of another type",
+    ],
 )
 def test_a_half_filled_condition_is_told_with_its_row(part, sentence):
     content = edited(filter={"op": "any", "parts": [condition(id="c1", **part)]})
@@ -129,3 +144,17 @@ def test_what_a_whole_row_breaks_is_told_with_its_row():
     content["mapping"] = [*content["mapping"], row(id="m9", **{"from": ["code"], "to": "card"})]
     found = draft.lacks(content, CATALOGUE, FIELDS)
     assert [(each.row, each.says) for each in found] == [("m9", "'card' is written by mapping 4 already.")]
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence"),
+    [
+        ({"match_on": [["shoe"]]}, "The profile field shoe is no longer available; choose another match key."),
+        ({"match_on": [["card"], ["card"]]}, "The same match key stands twice; delete one."),
+        ({"limits": {"create": "many"}}, "'many' is no limit; write a whole number such as 5000"),
+    ],
+    ids=["vanished key", "key twice", "no limit"],
+)
+def test_what_the_setup_breaks_is_told_at_its_step(parts, sentence):
+    found = says(edited(**parts), "setup")
+    assert [each.startswith(sentence) for each in found] == [True]
