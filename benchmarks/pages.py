@@ -175,9 +175,12 @@ def _scripts(home: Path, draft: int) -> dict[str, float]:
 
     from streamlit.testing.v1 import AppTest
 
-    from synckit.ui import library, navigation
+    from synckit.ui import callers, cookies, library, navigation
 
     os.environ["SYNCKIT_HOME"] = str(home)
+    # the harness has no browser; this is what one of this computer says
+    callers.caller = lambda: callers.Caller("127.0.0.1")
+    cookies.read = lambda: ""
     files = {
         Path(file).stem: file for file in vars(navigation).values() if isinstance(file, str) and file.endswith(".py")
     }
