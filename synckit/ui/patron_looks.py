@@ -55,7 +55,7 @@ def _watch(reading: Reading, drawn: list[bool]) -> None:
 def again(here: Library, connection: str) -> None:
     """Show the button that reads the patrons anew."""
     icon = ":material/refresh:"
-    st.button(text.READ_AGAIN, key="read-again", type="tertiary", icon=icon, on_click=_again, args=(here, connection))
+    st.button(text.READ_AGAIN, key="again-read", type="tertiary", icon=icon, on_click=_again, args=(here, connection))
 
 
 def _again(here: Library, connection: str) -> None:

@@ -47,7 +47,9 @@ def _zone(here: Library, session: Session) -> None:
 def _limits(session: Session) -> None:
     st.markdown(f"**{text.LIMITS}**")
     st.caption(text.LIMITS_SAY)
-    for (attr, label), place in zip(choices.LIMITS.items(), st.columns(len(choices.LIMITS)), strict=True):
+    for (attr, label), place in zip(
+        choices.LIMITS.items(), st.columns(len(choices.LIMITS), vertical_alignment="bottom"), strict=True
+    ):
         with place:
             _limit(session, attr, label)
 
