@@ -141,7 +141,7 @@ def _export(here: Library, name: str) -> None:
     st.download_button(
         text.DOWNLOAD, written, f"{file}.yaml", "application/yaml", type="primary", on_click="ignore", key="export-sync"
     )
-    st.code(written, language="yaml")
+    st.code(written, language="yaml", wrap_lines=True)
 
 
 def _import(here: Library, name: str) -> None:
