@@ -145,3 +145,8 @@ def look_at_results(page: Page) -> None:
     seen(page.get_by_role("heading", name="Created", exact=True))
     press(page, "View Errors")
     seen(page.get_by_text("1 to 1 of 1 errors."))
+
+
+def press_last(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).last.click(timeout=PATIENCE)
+    ready(page)
