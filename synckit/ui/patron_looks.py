@@ -25,7 +25,7 @@ from synckit.workspace.looks import Look
 from synckit.workspace.previewing import FilterLook, is_category
 from synckit.workspace.readings import Patrons, Reading
 
-PATIENCE = 0.15
+PATIENCE = 0.1
 """Seconds that a page waits for what may be there at once."""
 POLL = 0.5
 _SHOWN_VALUES = 50

@@ -71,17 +71,35 @@ def filter_look(home: Home, patrons: Patrons, content: Content | None, zone: str
     view = scene(home, patrons.fields, zone)
     parts = whole_parts(content, patrons.fields)
     op = (content or {}).get("op", "all")
-    steps = [Group(op=op, conditions=tuple(part for _, part in parts[: n + 1])) for n in range(len(parts))]
-    counted = ["count(*)", "count(*) filter (where _problem is null)"]
-    counted += [f"count(*) filter (where _problem is null and ({render(filters.meets(each, view))}))" for each in steps]
     con = opened(patrons)
     try:
-        read, readable, *left = con.execute(f"select {', '.join(counted)} from patrons").fetchall()[0]
+        read, readable, *left = con.execute(
+            _counted(op, [render(filters.meets(each, view)) for _, each in parts])
+        ).fetchall()[0]
     finally:
         con.close()
-    said = render(filters.meets(steps[-1] if steps else None, view), pretty=True)
+    group = Group(op=op, conditions=tuple(part for _, part in parts)) if parts else None
+    said = render(filters.meets(group, view), pretty=True)
     ids = [part_id for part_id, _ in parts]
     return FilterLook(read, left[-1] if left else readable, dict(zip(ids, left, strict=True)), said, patrons.at)
+
+
+def _counted(op: str, tests: Sequence[str]) -> str:
+    """Return the query that counts all, the readable, and those left after each test.
+
+    A test is asked only of those whom the ones before it leave open, for some tests are slow: of a million patrons all
+    of them are told in a fraction of what each step anew would take.
+    """
+    inner = "select *, _problem is null as _left from patrons"
+    for place, test in enumerate(tests):
+        asked = f"case when _left then coalesce({test}, false) else false end"
+        if op == "any" and place:
+            asked = f"case when _met{place - 1} then true else {asked} end"
+        elif place:
+            asked = f"case when _met{place - 1} then coalesce({test}, false) else false end"
+        inner = f"select *, {asked} as _met{place} from ({inner})"
+    counts = [f"count(*) filter (where {name})" for name in ("_left", *(f"_met{place}" for place in range(len(tests))))]
+    return f"select {', '.join(['count(*)', *counts])} from ({inner})"
 
 
 def first_patrons(
