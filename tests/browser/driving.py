@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30_000
 TRAVEL = 160
-LIST = 3_000
+LIST = 1_500
 RESTS = "[data-testid='stApp'][data-test-script-state='notRunning']"
 ACTING = """() => [...document.querySelectorAll('main, [role=dialog]')].flatMap(part => [
   ...part.querySelectorAll("img[src*='evil'], img[src='x'], .katex"),
@@ -77,6 +77,7 @@ def choose(page: Page, label: str, option: str, place: int = 0) -> None:
 
     box = page.get_by_role("combobox", name=label).nth(place)
     wanted = page.get_by_role("option", name=option, exact=True)
+    box.evaluate("each => each.scrollIntoView({block: 'center'})", timeout=PATIENCE)
     box.click(timeout=PATIENCE)
     try:
         wanted.wait_for(timeout=LIST)
