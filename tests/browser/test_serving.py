@@ -48,7 +48,7 @@ def sign_in(served, name, password) -> str:
 
 def test_a_page_asked_for_by_its_address_first_of_all_asks_for_a_sign_in(served):
     assert ASKS in served.first
-    assert [each for each in ("Students", "Our patrons", "Ann", SHOWS, "Activity") if each in served.first] == []
+    assert [each for each in ("Students", "Our patrons", "Ann", SHOWS, "monitoring") if each in served.first] == []
 
 
 def test_the_right_password_gives_a_cookie_that_no_script_reads_and_leads_back(served):
