@@ -105,7 +105,11 @@ def pick(page: Page, group: str, option: str) -> None:
 
 def act(page: Page, name: str, item: str) -> None:
     """Choose in the Actions menu of a sync."""
-    page.get_by_role("button", name=f"Actions for {name}", exact=True).click(timeout=PATIENCE)
+    from playwright.sync_api import expect
+
+    menu = page.get_by_role("button", name=f"Actions for {name}", exact=True)
+    expect(menu).to_have_count(1, timeout=PATIENCE)  # while a row is drawn anew, its former self is there for a moment
+    menu.click(timeout=PATIENCE)
     page.get_by_role("menuitem", name=re.compile(rf"{re.escape(item)}$")).click(timeout=PATIENCE)
     ready(page)
 
