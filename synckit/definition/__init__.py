@@ -6,7 +6,7 @@ the line when they come from a file; whether the fields exist and the operators 
 `model.py` what the parts have in common · `wording.py` errors in words · `strategies.py` the choices of the setup ·
 `operators.py`, `conditions.py` the filter · `steps.py`, `mappings.py` the map · `sql_words.py` names in raw SQL ·
 `periods.py`, `schedule.py` times and limits · `incremental.py` who is read · `sync.py` all of it · `validation.py` against catalogue and connection ·
-`draft.py` a sync in the making, which may lack anything · `code.py` a sync as the Python that makes it.
+`draft.py` a sync in the making · `lacks.py` what keeps it from being one · `code.py` a sync as the Python that makes it.
 """
 
 from synckit.definition.conditions import Condition, Group, Sql

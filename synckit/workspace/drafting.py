@@ -11,7 +11,9 @@ from typing import Any
 
 from synckit import errors
 from synckit.definition import Sync, draft
-from synckit.definition.draft import Content, Lack
+from synckit.definition import lacks as lacking
+from synckit.definition.draft import Content
+from synckit.definition.lacks import Lack
 from synckit.run import Home
 from synckit.store import audit, catalogue, connections, drafts, syncs
 from synckit.workspace import saving
@@ -104,7 +106,7 @@ def lacks(home: Home, draft_id: int, content: Mapping[str, Any]) -> list[Lack]:
         connection = content.get("connection")
         offered = connections.load(conn, connection).fields if connection in known else ()
         fields = {field.name: field for field in offered}
-        found = draft.lacks(dict(content), catalogue.load(conn), fields)
+        found = lacking.of_draft(dict(content), catalogue.load(conn), fields)
     told = {lack.row for lack in found}
     wrong = filter_lacks(content.get("filter"), fields) if fields else {}
     found += [Lack("filter", says, row) for row, says in wrong.items() if row not in told]

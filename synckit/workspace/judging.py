@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from synckit import engine, errors
-from synckit.definition import Sql, draft
+from synckit.definition import Sql, draft, lacks
 from synckit.definition.draft import Content
 from synckit.engine import free_sql
 from synckit.engine.expressions import render
@@ -24,7 +24,7 @@ def part_lack(part: Content, fields: Mapping[str, IlsField]) -> str:
     if draft.is_blank_part(part):
         return ""
     if "sql" not in part:
-        return draft.condition_lack(part, fields)
+        return lacks.of_condition(part, fields)
     return _sql_lack(part["sql"], tuple((field.name, field.many) for field in fields.values()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from synckit.definition import draft
+from synckit.definition import draft, lacks
 from synckit.definition.suggesting import Suggestion, pairs_for, row_of, suggested
 from synckit.fields import Catalogue, FieldType, IlsField
 from tests.definition.library import CATALOGUE, ILS_FIELDS
@@ -65,7 +65,7 @@ def test_a_barcode_goes_to_the_unique_field_of_several():
 def test_a_suggestion_becomes_a_row_that_lacks_nothing():
     row = row_of(Suggestion("expires", "student.graduation_year"), CATALOGUE)
     assert (row["scope"], row["profile_type"]) == ("type_specific", "Student")
-    assert draft.row_lack(row, CATALOGUE, ILS_FIELDS) == ""
+    assert lacks.of_row(row, CATALOGUE, ILS_FIELDS) == ""
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from types import ModuleType
 import streamlit as st
 
 from synckit import errors
-from synckit.definition.draft import STEPS, Lack
+from synckit.definition.lacks import STEPS, Lack
 from synckit.ui import navigation, problems, words
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from synckit import errors
-from synckit.definition.draft import Lack
+from synckit.definition.lacks import Lack
 from synckit.ui import navigation, problems
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from synckit.definition import draft
+from synckit.definition import draft, lacks
 from synckit.ui import readable, settings
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
@@ -60,7 +60,7 @@ def _filtered(found: Ground) -> None:
 
 
 def _missing(found: Ground) -> None:
-    lacking = draft.missing_targets(found.session.content, found.catalogue)
+    lacking = lacks.missing_targets(found.session.content, found.catalogue)
     if lacking:
         st.info("\n".join([text.MISSING, "", *(f"- {escaped(says)}" for says in lacking)]))
 

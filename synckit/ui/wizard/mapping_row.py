@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from synckit.definition import draft
+from synckit.definition import draft, lacks
 from synckit.definition.draft import Content
 from synckit.fields import Scope
 from synckit.ui.shown import escaped, number
@@ -235,7 +235,7 @@ def _does(found: Ground, row: Content) -> None:
     """Show what the row lacks, or what it does to the patrons."""
     if draft.is_blank_row(row):
         return
-    lack = draft.row_lack(row, found.catalogue, found.ils_fields)
+    lack = lacks.of_row(row, found.catalogue, found.ils_fields)
     look = found.rows.get(row["id"])
     if lack:
         st.caption(f":red[{escaped(lack)}]")
@@ -246,7 +246,7 @@ def _does(found: Ground, row: Content) -> None:
 
 def _told(found: Ground, row: Content) -> str:
     """Return what a closed row lacks or does, in a few words of Markdown."""
-    lack = "" if draft.is_blank_row(row) else draft.row_lack(row, found.catalogue, found.ils_fields)
+    lack = "" if draft.is_blank_row(row) else lacks.of_row(row, found.catalogue, found.ils_fields)
     look = found.rows.get(row["id"])
     if lack:
         return f":red[{escaped(lack)}]"

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from synckit import ils
-from synckit.definition.draft import limit_lack
+from synckit.definition import lacks
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 from synckit.ui.wizard.choices import choice
@@ -64,7 +64,7 @@ def _limit(session: Session, attr: str, label: str) -> None:
         kept = {name: value for name, value in limits.items() if name != attr}
         off = {attr: now} if now is not None or attr == "read_drop" else {}
         session.content["limits"] = kept | off
-    wrong = limit_lack(now)
+    wrong = lacks.of_limit(now)
     if wrong:
         st.caption(f":red[{escaped(wrong)}]")
 

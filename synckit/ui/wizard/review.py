@@ -9,7 +9,7 @@ import streamlit as st
 from synckit import errors
 from synckit.definition import Sync, draft
 from synckit.definition.code import as_python
-from synckit.definition.draft import STEPS, Lack
+from synckit.definition.lacks import STEPS, Lack
 from synckit.fields import Catalogue
 from synckit.ui import settings
 from synckit.ui.library import Library

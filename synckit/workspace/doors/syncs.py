@@ -9,7 +9,7 @@ from typing import Any
 from synckit.access import Act, needs
 from synckit.claim import interrupt_dead
 from synckit.definition import Sync
-from synckit.definition.draft import Lack
+from synckit.definition.lacks import Lack
 from synckit.store import audit, syncs
 from synckit.workspace import drafting, saving
 from synckit.workspace.doors.door import Door

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from synckit import engine, filters
 from synckit.checks import Judged
-from synckit.definition import Sync, draft
+from synckit.definition import Sync, draft, lacks
 from synckit.definition.draft import Content
 from synckit.engine.expressions import render
 from synckit.fields import Catalogue, FieldType, IlsField
@@ -65,7 +65,7 @@ def map_look(home: Home, patrons: Patrons, content: Content, catalogue: Catalogu
 
 
 def _can_be_judged(row: Content, catalogue: Catalogue, fields: Mapping[str, IlsField]) -> bool:
-    if draft.is_blank_row(row) or draft.row_lack(row, catalogue, fields):
+    if draft.is_blank_row(row) or lacks.of_row(row, catalogue, fields):
         return False
     probe = {
         **draft.blank(),
@@ -75,7 +75,7 @@ def _can_be_judged(row: Content, catalogue: Catalogue, fields: Mapping[str, IlsF
         "match_on": [[row["to"]]],
         "mapping": [row],
     }
-    return not [lack for lack in draft.lacks(probe, catalogue, fields) if lack.step == "map"]
+    return not [lack for lack in lacks.of_draft(probe, catalogue, fields) if lack.step == "map"]
 
 
 def _row_looks(
