@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from synckit.ui.words import profiles as text
 
 _FORM = "profile-form"
 _BOOLEANS = {"true": text.YES, "false": text.NO}
+_ANY_DATE: dict[str, Any] = {"min_value": dt.date.min, "max_value": dt.date.max, "format": "YYYY-MM-DD"}
 
 
 @dataclass
@@ -35,6 +36,8 @@ class _Form:
     wrong: dict[str, str] = field(default_factory=dict)
     """What is wrong with the fields that were sent last, by their keys."""
     moved: str = ""
+    retyped: bool = False
+    """Whether somebody chose a type just now: what else they chose, the form has not sent yet."""
 
     def key(self, name: str) -> str:
         """Return the key of an input; a later look at the profile has inputs of its own."""
@@ -63,6 +66,7 @@ def show(library: Library, profile_id: int | None) -> None:
         values = {each.key: given for each, given in zip(fields, _inputs(form, fields, said), strict=True)}
         sent = st.form_submit_button(text.MAKE if profile_id is None else text.SAVE, type="primary")
     st.button(text.CANCEL, key="cancel-form", on_click=_leave, args=(profile_id,))
+    form.retyped = False
     if sent:
         _send(library, form, {"type": kind, **values}, said)
 
@@ -87,6 +91,8 @@ def _type(form: _Form, each: ProfileField, label: str) -> str | None:
         options,
         index=options.index(had) if had in options else None,
         key=form.key("type"),
+        on_change=_retype,
+        args=(form,),
     )
     _wrong(form, "type")
     return chosen
@@ -116,20 +122,32 @@ def _input(form: _Form, each: ProfileField, label: str) -> Any:
     if each.type is FieldType.CHOICE:
         # An option that was taken away stays, for a value is never changed unasked.
         options = list(dict.fromkeys((*each.options, *([had] if had else []))))
-        return st.selectbox(name, options, index=options.index(had) if had else None, key=key)
+        return _emptied(form, key, had, st.selectbox, name, options, index=None)
     if each.type is FieldType.BOOLEAN:
-        index = list(_BOOLEANS).index(had) if had in _BOOLEANS else None
-        return st.selectbox(name, list(_BOOLEANS), index=index, format_func=_BOOLEANS.__getitem__, key=key)
+        yes_or_no = had if had in _BOOLEANS else None
+        said = _BOOLEANS.__getitem__
+        return _emptied(form, key, yes_or_no, st.selectbox, name, list(_BOOLEANS), index=None, format_func=said)
     if each.type is FieldType.CHOICES:
         held = had.split(SEPARATOR) if had else []
         return st.multiselect(name, list(dict.fromkeys((*each.options, *held))), held, key=key)
     if each.type is FieldType.DATE and (not had or _date(had)):
-        return st.date_input(
-            name, _date(had), min_value=dt.date.min, max_value=dt.date.max, format="YYYY-MM-DD", key=key
-        )
+        return _emptied(form, key, _date(had), st.date_input, name, value=None, **_ANY_DATE)
     if each.type is FieldType.LONG_TEXT:
         return st.text_area(name, had or "", key=key)
     return st.text_input(name, had or "", key=key, autocomplete="off")
+
+
+def _emptied(form: _Form, key: str, had: Any, widget: Callable[..., Any], *args: Any, **settings: Any) -> Any:
+    """Show a box that can be emptied: a browser offers that only where the box began empty, so `had` is its seed.
+
+    A browser that was slow to load the box shows it empty, so each drawing says again what it holds; but not the one
+    that another type asked for, which would take away what is chosen and not sent.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = had or None
+    elif not form.retyped:
+        st.session_state[key] = st.session_state[key]
+    return widget(*args, key=key, **settings)
 
 
 def _date(given: str | None) -> dt.date | None:
@@ -172,6 +190,10 @@ def _as_text(value: Any) -> str:
     if isinstance(value, list):
         return SEPARATOR.join(value)
     return value.isoformat() if isinstance(value, dt.date) else value or ""
+
+
+def _retype(form: _Form) -> None:
+    form.retyped = True
 
 
 def _forget() -> None:

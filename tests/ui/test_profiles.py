@@ -166,6 +166,32 @@ def test_a_profile_is_edited_and_what_is_wrong_is_said_at_once(start):
     assert text.UNCHANGED in texts(press(press(at, text.EDIT), text.SAVE))
 
 
+CHOSEN = """
+all_types:
+- {name: branch, type: choice, options: [Main, Law]}
+- {name: blocked, type: boolean}
+"""
+
+
+def test_a_choice_a_date_and_yes_or_no_are_emptied(start):
+    at = start()
+    ws().import_fields(CHOSEN)
+    ws().edit_profile(1, {"branch": "Law", "blocked": "true", "birth_date": "2001-02-03"})
+    at = press(visit(at, profile="1"), text.EDIT)
+    branch, blocked = at.selectbox(key="form-1-4-branch"), at.selectbox(key="form-1-4-blocked")
+    born = at.date_input(key="form-1-4-birth_date")
+    assert [branch.value, blocked.value, str(born.value)] == ["Law", "true", "2001-02-03"]
+    # the browser shows how to empty a box only where it began empty
+    assert [each.proto.HasField("default") for each in (branch, blocked)] == [False, False]
+    assert not born.proto.default
+    branch.set_value(None)
+    blocked.set_value(None)
+    born.set_value(None)
+    at = press(at, text.SAVE)
+    assert "Profile 1 was saved: Birth date, Branch, Blocked." in texts(at)
+    assert not {"branch", "blocked", "birth_date"} & {each.field.key for each in ws().profile(1).fields if each.value}
+
+
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(start):
     at = press(visit(start(), profile="1"), text.EDIT)
     ws().edit_profile(1, {"city": "Ulm"})
