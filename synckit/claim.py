@@ -10,6 +10,8 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -98,6 +100,16 @@ def own_folder(parent: Path) -> Path:
         if is_gone(left.name.replace("@", ":")):
             shutil.rmtree(left, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{socket.gethostname()}@{os.getpid()}@", dir=parent))
+
+
+@contextmanager
+def passing_folder(parent: Path) -> Iterator[Path]:
+    """Give a folder of `own_folder` that goes with the block; one that a kill leaves behind is deleted by the next."""
+    folder = own_folder(parent)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_gone(owner: str) -> bool:

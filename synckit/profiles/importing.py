@@ -87,18 +87,20 @@ class _Nothing(Exception):
     """Leaves a transaction that would write nothing, so that there is no version of it."""
 
 
-def import_profiles(store: Store, frame_or_path: Any, actor: str, encoding: str | None = None) -> Imported:
+def import_profiles(
+    store: Store, frame_or_path: Any, actor: str, encoding: str | None = None, scratch: Path | None = None
+) -> Imported:
     """Import a pandas frame, or a CSV, TSV, JSON, NDJSON, Parquet or XLSX file; its headers are field keys.
 
     A row with a `profile_id` updates that profile, where empty cells keep what is there; one without makes a profile.
-    `encoding` is that of a text file that is not UTF-8. Nothing is written unless every row fits: raises Unfit
+    `encoding` is that of a text file that is not UTF-8, `scratch` a folder to work in. Nothing is written unless every row fits: raises Unfit
     (a Refused) with the first rows that break a rule, Refused for unknown columns, NotFound, and IlsError for a file
     that cannot be read.
 
     >>> import_profiles(store, "profiles.csv", "ann")  # doctest: +SKIP
     Imported(created=12, updated=3, unchanged=3485, findings=())
     """
-    with _opened(frame_or_path, encoding) as source:
+    with _opened(frame_or_path, encoding, scratch) as source:
         result = Imported(0, 0, 0)
         try:
             with store.change("import", actor) as change:
@@ -111,7 +113,12 @@ def import_profiles(store: Store, frame_or_path: Any, actor: str, encoding: str 
 
 
 def preview_import(
-    store: Store, frame_or_path: Any, actor: str, encoding: str | None = None, first: int = FIRST
+    store: Store,
+    frame_or_path: Any,
+    actor: str,
+    encoding: str | None = None,
+    first: int = FIRST,
+    scratch: Path | None = None,
 ) -> Preview:
     """Judge what `import_profiles` would import, and write nothing; problems are part of the answer.
 
@@ -120,7 +127,7 @@ def preview_import(
     >>> preview_import(store, "profiles.csv", "ann").created  # doctest: +SKIP
     12
     """
-    with _opened(frame_or_path, encoding) as source:
+    with _opened(frame_or_path, encoding, scratch) as source:
         found: list[Preview] = []
         try:
             # The judgement is that of an import, temporary tables and all, so it is made within one that is taken back.
@@ -176,9 +183,9 @@ def _judged(source: _Source, change: Change) -> tuple[Brought, list[Finding], in
 
 
 @contextmanager
-def _opened(frame_or_path: Any, encoding: str | None) -> Iterator[_Source]:
+def _opened(frame_or_path: Any, encoding: str | None, scratch: Path | None) -> Iterator[_Source]:
     """Give the rows of a frame or file, read once, before the write lock is taken."""
-    with tempfile.TemporaryDirectory(prefix="synckit-import-") as name:
+    with tempfile.TemporaryDirectory(prefix="synckit-import-", dir=scratch) as name:
         folder = Path(name)
         if not isinstance(frame_or_path, (str, Path)):
             with _framed(frame_or_path, folder, guarded=False) as source:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from synckit import engine, errors, ils, report, secrets
+from synckit.claim import passing_folder
 from synckit.fields import IlsField
 from synckit.run import Home, connected, subject
 from synckit.store import audit, connections
@@ -86,17 +85,17 @@ def sampled(home: Home, name: str) -> pd.DataFrame:
     """Return a row a field of a connection, with masked values of some patrons."""
     with home.store.read() as conn:
         saved = connections.load(conn, name)
-    rows = _rows(connected(saved), [field.name for field in saved.fields])
+    rows = _rows(home, connected(saved), [field.name for field in saved.fields])
     return report.frame([_described(field, rows) for field in saved.fields], COLUMNS)
 
 
-def _rows(connector: Any, names: Sequence[str]) -> list[Mapping[str, Any]]:
+def _rows(home: Home, connector: Any, names: Sequence[str]) -> list[Mapping[str, Any]]:
     if hasattr(connector, "sample"):
         found: list[Mapping[str, Any]] = connector.sample()
         return found
-    with tempfile.TemporaryDirectory(prefix="synckit-") as folder:
-        extract = connector.patrons(names, Path(folder))
-        con = engine.connect(*extract.paths, writable=Path(folder))
+    with passing_folder(home.folder / "runs") as folder:
+        extract = connector.patrons(names, folder)
+        con = engine.connect(*extract.paths, writable=folder)
         try:
             shown = ", ".join(map(engine.identifier, names))
             cells = con.execute(f"select {shown} from ({extract.sql}) order by _row limit 20").fetchall()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from synckit import errors, profiles, report
+from synckit.claim import passing_folder
 from synckit.profiles import Finding, Imported, Preview, PreviewRow, Unfit
 from synckit.profiles.rules import unfit_rows
 from synckit.run import Home
@@ -26,8 +26,8 @@ _MOST = MOST_MB * 1024 * 1024
 
 def preview(home: Home, name: str, data: bytes, actor: str, plainly: bool) -> Preview:
     """Judge an uploaded file and write nothing. Raises `Refused`, `IlsError`."""
-    with _uploaded(name, data) as path:
-        found = profiles.preview_import(home.store, path, actor)
+    with _uploaded(home, name, data) as path:
+        found = profiles.preview_import(home.store, path, actor, scratch=path.parent)
     return replace(
         found,
         findings=tuple(_masked(each, plainly) for each in found.findings),
@@ -37,16 +37,22 @@ def preview(home: Home, name: str, data: bytes, actor: str, plainly: bool) -> Pr
 
 def bring(home: Home, name: str, data: bytes, actor: str, plainly: bool) -> Imported:
     """Import an uploaded file. Raises `Unfit`, its values masked, `Refused`, `IlsError`."""
-    with _uploaded(name, data) as path:
+    with _uploaded(home, name, data) as path:
         try:
-            return profiles.import_profiles(home.store, path, actor)
+            return profiles.import_profiles(home.store, path, actor, scratch=path.parent)
         except Unfit as problem:
             raise unfit_rows([_masked(each, plainly) for each in problem.findings], problem.count) from None
 
 
+def bring_all(home: Home, source: Any, actor: str) -> Imported:
+    """Import a frame, or a file that lies where synckit runs. Raises `Unfit`, `Refused`, `NotFound`, `IlsError`."""
+    with passing_folder(home.folder / "runs") as folder:
+        return profiles.import_profiles(home.store, source, actor, scratch=folder)
+
+
 def all_profiles(home: Home) -> bytes:
     """Return every profile as CSV."""
-    return _written(lambda path: profiles.export(home.store, path))
+    return _written(home, lambda path: profiles.export(home.store, path))
 
 
 def of_run(home: Home, run_id: int, part: str) -> bytes:
@@ -60,33 +66,33 @@ def of_run(home: Home, run_id: int, part: str) -> bytes:
     if version is None or part not in RUN_PARTS:
         raise errors.Refused(f"Run {run_id} wrote no profiles, so there is nothing to download.")
     if part == "changes":
-        return _written(lambda path: profiles.export_changes(home.store, path, version))
+        return _written(home, lambda path: profiles.export_changes(home.store, path, version))
     if part == "created":
         return _written(
-            lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.made(conn, version))
+            home, lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.made(conn, version))
         )
     return _written(
-        lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.changed(version, many))
+        home, lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.changed(version, many))
     )
 
 
-def _written(write: Callable[[Path], int]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="synckit-download-") as folder:
-        path = Path(folder) / "profiles.csv"
+def _written(home: Home, write: Callable[[Path], int]) -> bytes:
+    with passing_folder(home.folder / "runs") as folder:
+        path = folder / "profiles.csv"
         write(path)
         return path.read_bytes()
 
 
 @contextmanager
-def _uploaded(name: str, data: bytes) -> Iterator[Path]:
+def _uploaded(home: Home, name: str, data: bytes) -> Iterator[Path]:
     """Give an upload as a file that only its owner may read, under a name of ours; it is deleted afterwards."""
     kind = name.rpartition(".")[2].lower()
     if kind not in KINDS:
         raise errors.Refused(f"Profiles are imported from {', '.join(KINDS)} files; save yours as one of these.")
     if len(data) > _MOST:
         raise errors.Refused(f"The file is larger than {MOST_MB} MB; part it, or import it by the command line.")
-    with tempfile.TemporaryDirectory(prefix="synckit-upload-") as folder:
-        path = Path(folder) / f"upload.{kind}"
+    with passing_folder(home.folder / "runs") as folder:
+        path = folder / f"upload.{kind}"
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
             file.write(data)
         try:
@@ -94,7 +100,7 @@ def _uploaded(name: str, data: bytes) -> Iterator[Path]:
         except Unfit:
             raise
         except errors.SynckitError as problem:
-            _said(problem, folder, kind)
+            _said(problem, str(folder), kind)
 
 
 def _said(problem: errors.SynckitError, folder: str, kind: str) -> NoReturn:

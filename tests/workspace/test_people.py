@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -109,15 +110,14 @@ def test_profiles_are_made_edited_merged_deleted_and_released(ws):
 
 
 def test_an_upload_is_looked_at_and_then_imported(ws, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "uploads"))
-    (tmp_path / "uploads").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     seen = ws.preview_upload("people.csv", FILE)
     assert (seen.created, seen.updated, seen.problems) == (1, 1, 0)
     assert seen.rows[0].values == ("Student", "Anna", "Lee", "ann@example.org")
     hidden = ws.acting(ws.person).preview_upload("people.csv", FILE)
     assert hidden.rows[0].values == ("Student", "A•••", "L•••", "a•••@example.org")
     assert ws.import_upload("people.csv", FILE).created == 1
-    assert [*(tmp_path / "uploads").iterdir()] == []
+    assert [*(ws.home.folder / "runs").iterdir()] == []
 
 
 def test_problems_of_an_upload_are_masked(ws):
@@ -142,7 +142,15 @@ def test_problems_of_an_upload_are_masked(ws):
 def test_an_upload_that_cannot_be_read_is_refused_without_where_it_lay(ws, name, data, said):
     with pytest.raises(errors.SynckitError, match=said) as refusal:
         ws.preview_upload(name, data)
-    assert "synckit-upload" not in str(refusal.value)
+    assert str(ws.home.folder) not in str(refusal.value)
+
+
+def test_what_a_killed_program_left_of_an_upload_goes_with_the_next(ws):
+    left = ws.home.folder / "runs" / f"{socket.gethostname()}@{2**30}@left"
+    left.mkdir(parents=True)
+    (left / "upload.csv").write_bytes(FILE)
+    ws.preview_upload("people.csv", FILE)
+    assert not left.exists()
 
 
 def test_an_upload_that_is_too_large_is_refused(ws, monkeypatch):

@@ -30,7 +30,7 @@ class People(Door):
     @needs(Act.PEOPLE)
     def import_profiles(self, source: Any) -> Imported:
         """Make and change profiles by a frame or a spreadsheet file. Raises `Refused` when a row breaks a rule."""
-        return profiles.import_profiles(self.home.store, source, self.actor)
+        return profile_files.bring_all(self.home, source, self.actor)
 
     @needs(Act.EXPORT)
     def export_profiles(self, path: str | Path, raw: bool = False) -> int:
@@ -44,8 +44,8 @@ class People(Door):
     ) -> Found:
         """Return a page of 50 profiles, by id: in which each word of a text stands, or that it names as a whole.
 
-        A profile's id and the value of a unique field are found at once; words in names, e-mail and unique fields are
-        looked for row by row.
+        A profile's id and the value of a unique field are found at once; words are looked for row by row in names
+        and, where values are shown, in e-mail and unique fields.
         """
         return profile_looks.find(self.home, text, profile_type, deleted, page, self.values_shown)
 
