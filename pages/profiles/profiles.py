@@ -15,6 +15,7 @@ from synckit.ui import (
     welcome,
     words,
 )
+from synckit.ui.address import id_of
 from synckit.ui.words import profiles as text
 
 
@@ -26,6 +27,7 @@ def page() -> None:
     here = library.here()
     masking.switch(here)
     problems.show_note()
+    run = id_of(st.query_params.get("run", ""))
     doing = st.query_params.get("do") if here.workspace.person.may(Act.PEOPLE) else None
     if "profile" in st.query_params:
         one(here, st.query_params["profile"], doing)
@@ -33,23 +35,24 @@ def page() -> None:
         profile_form.show(here, None)
     elif doing == "import":
         profile_import.show(here)
-    elif st.query_params.get("run", "").isdecimal():
-        profile_list.show_run(here, int(st.query_params["run"]))
+    elif run is not None:
+        profile_list.show_run(here, run)
     else:
         profile_list.show(here)
 
 
 def one(here: library.Library, asked: str, doing: str | None) -> None:
     """Show one profile, or what is done to it."""
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+    profile = id_of(asked)
+    if profile is None:
         profile_view.back()
         st.error(text.NO_ID)
     elif doing == "edit":
-        profile_form.show(here, int(asked))
+        profile_form.show(here, profile)
     elif doing == "merge":
-        profile_merging.show(here, int(asked))
+        profile_merging.show(here, profile)
     else:
-        profile_view.show(here, int(asked))
+        profile_view.show(here, profile)
 
 
 st.title(words.PROFILES, anchor=False)

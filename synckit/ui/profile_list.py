@@ -9,6 +9,7 @@ import streamlit as st
 
 from synckit.access import Act
 from synckit.ui import labels, navigation, words
+from synckit.ui.address import page_of
 from synckit.ui.library import Library
 from synckit.ui.profile_downloads import download_all, download_run
 from synckit.ui.shown import escaped
@@ -69,8 +70,7 @@ def open_profile(profile_id: int) -> None:
 
 def page() -> int:
     """Return the page that the address names, counted from 1."""
-    asked = st.query_params.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    return page_of(st.query_params.get("page", ""))
 
 
 def pages(found: Found) -> None:

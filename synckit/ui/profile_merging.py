@@ -7,6 +7,7 @@ import streamlit as st
 
 from synckit.profiles import Pair
 from synckit.ui import labels, problems
+from synckit.ui.address import id_of
 from synckit.ui.library import Library
 from synckit.ui.profile_list import go
 from synckit.ui.profile_view import back
@@ -20,11 +21,12 @@ def show(library: Library, keep_id: int) -> None:
     st.header(text.MERGE_TITLE.format(id=keep_id), anchor=False)
     st.write(text.MERGE_SAYS)
     given = st.text_input(text.OTHER, key=f"merge-{keep_id}", placeholder=text.OTHER_HINT).strip()
-    if given and not (given.isascii() and given.isdigit() and len(given) < 19):
-        st.error(text.NO_NUMBER)
-    elif given:
+    drop_id = id_of(given)
+    if drop_id is not None:
         with problems.told():
-            _compared(library, keep_id, int(given))
+            _compared(library, keep_id, drop_id)
+    elif given:
+        st.error(text.NO_NUMBER)
     st.button(text.CANCEL, key="cancel-merge", on_click=go, kwargs={"profile": str(keep_id)})
 
 

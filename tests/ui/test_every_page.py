@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -83,6 +84,26 @@ def test_without_a_workspace_a_page_makes_none(file, app, tmp_path):
     at = drawn(app, tmp_path / "none", file)
     assert not at.exception
     assert not (tmp_path / "none").exists()
+
+
+HUGE = "99999999999999999999"
+NUMBERS = [
+    (navigation.RESULTS, "run"),
+    (navigation.RESULTS, "sync=Students&run"),
+    (navigation.PROFILES, "run"),
+    (navigation.PROFILES, "profile"),
+    (navigation.PROFILES, "page"),
+    (navigation.EDIT_SYNC, "draft"),
+    (navigation.DATA_SYNCS, "page"),
+    (navigation.SYNC_DETAILS, "sync=Students&page"),
+]
+
+
+@pytest.mark.parametrize(("file", "name"), NUMBERS)
+def test_a_number_in_the_address_that_no_store_holds_is_no_defect(file, name, app):
+    at = drawn(app, None, file, **dict(parse_qsl(f"{name}={HUGE}")))
+    assert [each.value for each in at.exception] == []
+    assert HUGE not in "".join(each.value for each in at.error)
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])

@@ -17,6 +17,7 @@ import streamlit as st
 
 from synckit import errors
 from synckit.ui import masking, navigation, progress, words
+from synckit.ui.address import id_of
 from synckit.ui.library import Library
 from synckit.ui.results import deciding, totals, views
 from synckit.ui.shown import escaped, moment
@@ -30,8 +31,9 @@ Document = dict[str, Any]
 def asked(library: Library) -> SyncHandle | None:
     """Return the sync that the address names, itself or by one of its runs; None where it names neither. Raises `NotFound`."""
     name, run = st.query_params.get("sync", ""), st.query_params.get("run", "")
-    if not name and run.isdecimal():
-        name = library.workspace.run(int(run)).document()["sync"]
+    run_id = id_of(run)
+    if not name and run_id is not None:
+        name = library.workspace.run(run_id).document()["sync"]
     return library.workspace.sync(name) if name else None
 
 
@@ -76,11 +78,11 @@ def empty(title: str, says: str) -> None:
 
 def _older(library: Library, sync: str, ended: list[Document]) -> list[Document]:
     """Return the run that the address names where it is one of this sync's and too old for the list."""
-    run = st.query_params.get("run", "")
-    if not run.isdecimal() or not ended or any(each["run"] == int(run) for each in ended):
+    run = id_of(st.query_params.get("run", ""))
+    if run is None or not ended or any(each["run"] == run for each in ended):
         return []
     try:
-        found = library.workspace.run(int(run)).document()
+        found = library.workspace.run(run).document()
     except errors.NotFound:
         return []
     return [found] if found["sync"] == sync and found["status"] not in ("queued", "running") else []
@@ -91,7 +93,8 @@ def _chosen(ended: list[Document], zone: str) -> Document:
     by_id = {run["run"]: run for run in ended}
     titles = {run_id: _title(run, zone) for run_id, run in by_id.items()}
     wanted = st.query_params.get("run", "")
-    place = list(by_id).index(int(wanted)) if wanted.isdecimal() and int(wanted) in by_id else 0
+    asked = id_of(wanted)
+    place = list(by_id).index(asked) if asked in by_id else 0
     # A box that is drawn again under one key keeps the words of its first time: what it shows is part of the key.
     key = f"run-{wanted}-{zlib.crc32(repr(titles).encode())}"
     st.selectbox(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from synckit.ui.address import page_of
 from synckit.ui.library import Library
 from synckit.ui.words import syncs as text
 from synckit.workspace.overview import Overview
@@ -14,8 +15,7 @@ _KEYS = {"q": "list-q", "status": "list-status", "page": "list-page"}
 def found(here: Library) -> Overview:
     """Return the page of the list that the address asks for."""
     asked = st.query_params
-    page = asked.get("page", "")
-    return here.workspace.overview(asked.get("q", ""), status(), int(page) if page.isdecimal() else 1)
+    return here.workspace.overview(asked.get("q", ""), status(), page_of(asked.get("page", "")))
 
 
 def status() -> str | None:

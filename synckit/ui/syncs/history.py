@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from synckit.ui import navigation, words
+from synckit.ui.address import page_of
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped, moment, number
 from synckit.ui.words import details as text
@@ -20,8 +21,7 @@ Document = dict[str, Any]
 def show(here: Library, row: Listed, sync: SyncHandle) -> None:
     """Show the run history, and the due times without a complete run."""
     st.header(text.HISTORY, anchor=False)
-    asked = st.query_params.get("page", "")
-    page = max(1, int(asked)) if asked.isdecimal() else 1
+    page = page_of(st.query_params.get("page", ""))
     found = here.workspace.run_history(row.name, page=page)
     if not found.total:
         st.caption(text.NOT_RUN)

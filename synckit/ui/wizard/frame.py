@@ -9,6 +9,7 @@ import streamlit as st
 from synckit import errors
 from synckit.definition.lacks import STEPS, Lack
 from synckit.ui import navigation, problems, words
+from synckit.ui.address import id_of
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 from synckit.ui.wizard import filter, leaving, mapping, model, moved, review, setup
@@ -47,17 +48,17 @@ def place() -> int:
 
 def _opened(here: Library) -> Session | None:
     """Return the draft of this session, or say why there is none; both under a title."""
-    asked = st.query_params.get("draft", "")
+    asked = id_of(st.query_params.get("draft", ""))
     try:
-        if asked.isdecimal():
-            session = model.session(here, int(asked))
+        if asked is not None:
+            session = model.session(here, asked)
             with st.container(key="wizard-list"):
                 icon = ":material/arrow_back:"
                 st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.BACK_TO_LIST, icon=icon)
             return session
         said, sentence = text.NO_DRAFT, text.NO_DRAFT_SAYS
     except errors.NotFound as problem:
-        model.forget(int(asked))
+        model.forget(asked or 0)
         said, sentence = text.GONE, str(problem)
     except errors.Forbidden as problem:
         said, sentence = words.EDIT_SYNC, str(problem)
