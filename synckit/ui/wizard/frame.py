@@ -12,7 +12,7 @@ from synckit.ui import navigation, problems, words
 from synckit.ui.address import id_of
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
-from synckit.ui.wizard import filter, leaving, mapping, model, moved, review, setup
+from synckit.ui.wizard import filter, leaving, mapping, model, moved, place, review, setup
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import wizard as text
 
@@ -25,11 +25,12 @@ def show(here: Library) -> None:
     if session is None:
         return
     title, above, stepper = st.container(), st.container(), st.container(key="stepper")
-    step = place()
+    step = place.step()
     if session.is_scheduled:
         st.info(text.WORKING_COPY.format(sync=escaped(session.draft.sync)))
     problems.show_note()
     _SHOWN[STEPS[step - 1]].show(here, session)
+    place.settle(session)
     lacks = here.workspace.draft_lacks(session.draft.id, session.content)
     title.title(escaped(str(session.content.get("name") or "").strip()) or text.NEW, anchor=False)
     with stepper:
@@ -38,12 +39,6 @@ def show(here: Library) -> None:
         with above:
             moved.ask(here, session)
     _foot(here, session, step, lacks)
-
-
-def place() -> int:
-    """Return the step that the address names, 1 to 4."""
-    asked = st.query_params.get("step", "")
-    return int(asked) if asked in ("1", "2", "3", "4") else 1
 
 
 def _opened(here: Library) -> Session | None:
@@ -74,21 +69,11 @@ def _stepper(session: Session, step: int, lacks: list[Lack]) -> None:
         for number, (name, label) in enumerate(zip(STEPS, text.STEPS, strict=True), 1):
             open = session.is_copy or number <= step or not lacking & set(STEPS[: number - 1])
             is_done = name != "review" and name not in lacking and open and number != step
-            st.button(
-                label,
-                key=session.key("step", number),
-                type="primary" if number == step else "tertiary",
-                icon=":material/check_circle:" if is_done else f":material/counter_{number}:",
-                disabled=not open,
-                on_click=go,
-                args=(number,),
-            )
+            icon = ":material/check_circle:" if is_done else f":material/counter_{number}:"
+            kind = "primary" if number == step else "tertiary"
+            key = session.key("step", number)
+            place.button(session, label, key, place.go, number, kind=kind, icon=icon, disabled=not open)
     st.caption(text.PLACE.format(step=step))
-
-
-def go(step: int) -> None:
-    """Make a step the one that is shown."""
-    st.query_params["step"] = str(step)
 
 
 def _foot(here: Library, session: Session, step: int, lacks: list[Lack]) -> None:
@@ -118,5 +103,5 @@ def _foot(here: Library, session: Session, step: int, lacks: list[Lack]) -> None
     elif back and step == 1:
         st.switch_page(navigation.page(navigation.DATA_SYNCS))
     elif back or (on and not own):
-        go(step + (-1 if back else 1))
+        place.go(step + (-1 if back else 1))
         st.rerun()

@@ -8,7 +8,7 @@ from synckit.definition import draft, lacks
 from synckit.ui import readable, settings
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
-from synckit.ui.wizard import ground, mapping_row, suggestions
+from synckit.ui.wizard import ground, mapping_row, place, suggestions
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import mapping as text
@@ -21,7 +21,7 @@ def show(here: Library, session: Session) -> None:
     """Show the step."""
     found = ground.ground(here, session)
     if found is None:
-        _ask_connection()
+        _ask_connection(session)
         return
     if not found.mapping:
         found.mapping.append(draft.blank_row())
@@ -31,19 +31,14 @@ def show(here: Library, session: Session) -> None:
     suggestions.show(found)
     ground.look(here, found)
     _rows(found)
-    st.button(text.NEW_ROW, key="new-row", on_click=_add, args=(session,))
+    place.button(session, text.NEW_ROW, "new-row", _add, session, kind="secondary")
 
 
-def go(step: int) -> None:
-    """Make another step the one that is shown."""
-    st.query_params["step"] = str(step)
-
-
-def _ask_connection() -> None:
+def _ask_connection(session: Session) -> None:
     with st.container(border=True):
         st.markdown(f"**{text.NO_CONNECTION}**")
         st.write(text.NO_CONNECTION_SAYS)
-        st.button(text.TO_SETUP, key="to-setup", on_click=go, args=(1,))
+        place.button(session, text.TO_SETUP, "to-setup", place.go, 1, kind="secondary")
 
 
 def _filtered(found: Ground) -> None:
@@ -54,7 +49,7 @@ def _filtered(found: Ground) -> None:
             st.markdown(escaped(text.FILTERED.format(filter=lines[0].says)), width="content")
         else:
             st.markdown(text.FILTERED_BY if lines else text.NOT_FILTERED, width="content")
-        st.button(text.CHANGE_FILTER, key="to-filter", type="tertiary", on_click=go, args=(2,))
+        place.button(found.session, text.CHANGE_FILTER, "to-filter", place.go, 2)
     if len(lines) > 1:
         settings.conditions(draft.definition(found.session.content), found.ils_fields)
 
@@ -71,11 +66,11 @@ def _rows(found: Ground) -> None:
     if is_many:
         st.caption(text.COMPACT.format(count=len(rows)))
     with st.container(key="map-rows", gap="small"):
-        for place, row in enumerate(rows, 1):
+        for number, row in enumerate(rows, 1):
             if is_many and not mapping_row.is_open(found.session, row):
-                mapping_row.line(found, row, place)
+                mapping_row.line(found, row, number)
             else:
-                mapping_row.show(found, row, place, is_many)
+                mapping_row.show(found, row, number, is_many)
 
 
 def _add(session: Session) -> None:

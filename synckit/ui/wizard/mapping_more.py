@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from synckit.definition.draft import ORIGINS, Content
+from synckit.ui.seeded import told_as
 from synckit.ui.wizard import row_steps, value_map
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.wizard.model import Session, field
@@ -56,7 +57,7 @@ def _default(found: Ground, row: Content) -> None:
     if row["origin"] == "constant":
         return
     options = found.catalogue.field(row["to"]).options if row.get("to") in found.catalogue.keys else ()
-    key = found.session.key("map", row["id"], "default", row.get("to"))
+    key = told_as(found.session.key("map", row["id"], "default"), options)
     hints: dict[str, Any] = {"help": text.DEFAULT_HELP, "placeholder": text.DEFAULT_NONE}
     probe = {"default": row.get("default")}
     if options:

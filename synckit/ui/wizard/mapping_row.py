@@ -10,7 +10,7 @@ from synckit.definition import draft, lacks
 from synckit.definition.draft import Content
 from synckit.fields import Scope
 from synckit.ui.shown import escaped, number
-from synckit.ui.wizard import mapping_more, value_map
+from synckit.ui.wizard import mapping_more, place, value_map
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.wizard.model import Session, field
 from synckit.ui.words import choices
@@ -31,38 +31,34 @@ def open_only(session: Session, row_id: str | None) -> None:
     st.session_state[session.key(*_OPEN)] = row_id
 
 
-def line(found: Ground, row: Content, place: int) -> None:
+def line(found: Ground, row: Content, at: int) -> None:
     """Show a row in one line."""
-    with st.container(border=True, key=f"map-line-{place}"), st.container(horizontal=True, vertical_alignment="center"):
+    session = found.session
+    with (
+        st.container(border=True, key=f"map-line-{at}"),
+        st.container(horizontal=True, vertical_alignment="center"),
+    ):
         st.markdown(escaped(summary(found, row)), width="stretch")
         st.caption(_told(found, row), width="content")
-        st.button(
-            text.EDIT, key=f"edit-{row['id']}", type="tertiary", on_click=open_only, args=(found.session, row["id"])
-        )
+        place.button(session, text.EDIT, f"edit-{row['id']}", open_only, session, row["id"])
         _take_away(found, row)
 
 
-def show(found: Ground, row: Content, place: int, may_close: bool) -> None:
+def show(found: Ground, row: Content, at: int, may_close: bool) -> None:
     """Show a row with everything that can be chosen in it."""
     session = found.session
     is_more = st.session_state.get(session.key(*_MORE)) == row["id"]
-    with st.container(border=True, key=f"map-row-{place}", gap="xsmall"):
+    with st.container(border=True, key=f"map-row-{at}", gap="xsmall"):
         head = st.container(horizontal=True, vertical_alignment="center", gap="small")
         _ends(found, row)
         if is_more:
             mapping_more.show(found, row)
         with head:
             st.markdown(f"**{escaped(summary(found, row))}**", width="stretch")
-            st.button(
-                text.LESS if is_more else text.MORE,
-                key=f"more-{row['id']}",
-                type="tertiary",
-                on_click=_more,
-                args=(session, None if is_more else row["id"]),
-            )
+            label, opened = (text.LESS, None) if is_more else (text.MORE, row["id"])
+            place.button(session, label, f"more-{row['id']}", _more, session, opened)
             if may_close:
-                st.button(text.DONE, key=f"done-{row['id']}", type="tertiary", on_click=open_only, args=(session, None))
-            st.button(text.CLEAR, key=f"clear-{row['id']}", type="tertiary", on_click=_clear, args=(session, row))
+                place.button(session, text.DONE, f"done-{row['id']}", open_only, session, None)
             _take_away(found, row)
         _does(found, row)
 
@@ -81,10 +77,11 @@ def summary(found: Ground, row: Content) -> str:
 
 
 def _take_away(found: Ground, row: Content) -> None:
+    """Show what empties a row and, where there are several, what takes it out."""
+    session = found.session
+    place.button(session, text.CLEAR, f"clear-{row['id']}", _clear, session, row)
     if len(found.mapping) > 1:
-        st.button(
-            text.DELETE, key=f"delete-{row['id']}", type="tertiary", on_click=_delete, args=(found.session, row["id"])
-        )
+        place.button(session, text.DELETE, f"delete-{row['id']}", _delete, session, row["id"])
 
 
 def _more(session: Session, row_id: str | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as _field
 
@@ -36,6 +37,8 @@ class Session:
     """The content of that version, as JSON."""
     tried: set[str] = _field(default_factory=set)
     """The steps that somebody wanted to leave though something lacks there."""
+    wanted: list[Callable[[], None]] = _field(default_factory=list)
+    """What was asked for and is done once the step is drawn (`place.py`)."""
 
     @property
     def is_changed(self) -> bool:

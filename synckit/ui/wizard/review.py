@@ -15,7 +15,7 @@ from synckit.ui import settings
 from synckit.ui.library import Library
 from synckit.ui.readable import Definition, Fields
 from synckit.ui.shown import escaped
-from synckit.ui.wizard import deciding, rehearsing
+from synckit.ui.wizard import deciding, place, rehearsing
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import review as text
 
@@ -26,7 +26,7 @@ def show(here: Library, session: Session) -> None:
     """Show the step."""
     lacks = here.workspace.draft_lacks(session.draft.id, session.content)
     if lacks:
-        _lacks(lacks)
+        _lacks(session, lacks)
     _settings(here, session)
     st.header(text.PLAN, anchor=False)
     if lacks:
@@ -37,7 +37,7 @@ def show(here: Library, session: Session) -> None:
     _as_text(session)
 
 
-def _lacks(lacks: list[Lack]) -> None:
+def _lacks(session: Session, lacks: list[Lack]) -> None:
     with st.container(border=True, key="review-lacks"):
         st.markdown(f"**{text.LACKS}**")
         st.write(text.LACKS_SAY)
@@ -45,25 +45,21 @@ def _lacks(lacks: list[Lack]) -> None:
             own = [lack.says for lack in lacks if lack.step == step]
             if own:
                 st.markdown("\n".join([f"{name}:", "", *(f"- {escaped(says)}" for says in own)]))
-                _edit(step, "lacks")
+                _edit(session, step, "lacks")
 
 
-def _edit(step: str, where: str) -> None:
+def _edit(session: Session, step: str, where: str) -> None:
     label, number = text.EDIT.format(step=_NAMES[step]), STEPS.index(step) + 1
-    st.button(label, key=f"{where}-edit-{step}", type="tertiary", icon=":material/edit:", on_click=_go, args=(number,))
-
-
-def _go(step: int) -> None:
-    st.query_params["step"] = str(step)
+    place.button(session, label, f"{where}-edit-{step}", place.go, number, icon=":material/edit:")
 
 
 def _settings(here: Library, session: Session) -> None:
     definition = draft.definition(session.content)
     catalogue = here.workspace.catalogue
     fields = _fields(here, session)
-    _part("setup", lambda: _setup(definition, catalogue, here.zone))
-    _part("filter", lambda: settings.conditions(definition, fields))
-    _part("map", lambda: settings.rows(definition, catalogue, fields, text.MAP))
+    _part(session, "setup", lambda: _setup(definition, catalogue, here.zone))
+    _part(session, "filter", lambda: settings.conditions(definition, fields))
+    _part(session, "map", lambda: settings.rows(definition, catalogue, fields, text.MAP))
 
 
 def _setup(definition: Definition, catalogue: Catalogue, zone: str) -> None:
@@ -72,10 +68,10 @@ def _setup(definition: Definition, catalogue: Catalogue, zone: str) -> None:
     settings.limits(definition)
 
 
-def _part(step: str, show_it: Callable[[], None]) -> None:
+def _part(session: Session, step: str, show_it: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(_NAMES[step], anchor=False, width="content")
-        _edit(step, "review")
+        _edit(session, step, "review")
     show_it()
 
 

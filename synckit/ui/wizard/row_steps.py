@@ -8,6 +8,7 @@ import streamlit as st
 
 from synckit.definition.draft import Content
 from synckit.definition.steps import STEPS, StepRule
+from synckit.ui.wizard import place
 from synckit.ui.wizard.model import Session, field
 from synckit.ui.words import mapping as text
 
@@ -18,8 +19,8 @@ def show(session: Session, row: Content) -> None:
     """Show the steps, and a box that adds one."""
     st.markdown(f"**{text.STEPS}**")
     st.caption(text.STEPS_SAY)
-    for place in range(len(row.get("steps") or ())):
-        _step(session, row, place)
+    for at in range(len(row.get("steps") or ())):
+        _step(session, row, at)
     # A box that was chosen from once is not asked again: each added step brings another one.
     key = session.key("map", row["id"], "add-step", len(row.get("steps") or ()))
     st.selectbox(
@@ -35,27 +36,28 @@ def show(session: Session, row: Content) -> None:
     )
 
 
-def _step(session: Session, row: Content, place: int) -> None:
+def _step(session: Session, row: Content, at: int) -> None:
     """Show one step; its widgets go by its place, and are forgotten when places change."""
-    number = place + 1
-    name, given = parts(row["steps"][place])
-    key = session.key("map", row["id"], "step", place)
-    with st.container(border=True, key=f"step-{row['id']}-{place}"):
+    name, given = parts(row["steps"][at])
+    key = session.key("map", row["id"], "step", at)
+    with st.container(border=True, key=f"step-{row['id']}-{at}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_said(name), width="stretch")
-            if place:
-                _icon(text.STEP_UP, "arrow_upward", f"icon-{key}-up", number, _up, session, row, place)
-            _icon(text.STEP_DELETE, "delete", f"icon-{key}-delete", number, _delete, session, row, place)
-        rule = STEPS[name]
-        if rule.takes:
-            for column, at in zip(st.columns(len(rule.takes)), range(len(rule.takes)), strict=True):
-                with column:
-                    _argument(rule, given, at, f"{key}:{name}:{at}")
-            row["steps"][place] = written(rule, given)
+            if at:
+                label, icon = text.STEP_UP.format(place=at + 1), ":material/arrow_upward:"
+                place.button(session, label, f"icon-{key}-up", _up, session, row, at, icon=icon)
+            label, icon = text.STEP_DELETE.format(place=at + 1), ":material/delete:"
+            place.button(session, label, f"icon-{key}-delete", _delete, session, row, at, icon=icon)
+        _arguments(row, at, STEPS[name], given, f"{key}:{name}")
 
 
-def _icon(label: str, icon: str, key: str, number: int, act: Any, *args: Any) -> None:
-    st.button(label.format(place=number), key=key, icon=f":material/{icon}:", type="tertiary", on_click=act, args=args)
+def _arguments(row: Content, at: int, rule: StepRule, given: list[Any], key: str) -> None:
+    if not rule.takes:
+        return
+    for number, column in enumerate(st.columns(len(rule.takes))):
+        with column:
+            _argument(rule, given, number, f"{key}:{number}")
+    row["steps"][at] = written(rule, given)
 
 
 def _argument(rule: StepRule, given: list[Any], at: int, key: str) -> None:
@@ -101,23 +103,12 @@ def _add(session: Session, row: Content, key: str) -> None:
         row["steps"] = [*(row.get("steps") or ()), written(STEPS[name], parts(name)[1])]
 
 
-def _taken_in(session: Session, row: Content) -> None:
-    """Write back what is typed in the steps: it may have arrived together with the click, and their widgets go."""
-    for place, step in enumerate(row["steps"]):
-        name, given = parts(step)
-        for at in range(len(given)):
-            key = session.key("map", row["id"], "step", place, name, at)
-            given[at] = st.session_state.get(key, given[at])
-        row["steps"][place] = written(STEPS[name], given)
+def _up(session: Session, row: Content, at: int) -> None:
+    steps = row["steps"]
+    steps[at - 1], steps[at] = steps[at], steps[at - 1]
     session.drop("map", row["id"], "step")
 
 
-def _up(session: Session, row: Content, place: int) -> None:
-    _taken_in(session, row)
-    steps = row["steps"]
-    steps[place - 1], steps[place] = steps[place], steps[place - 1]
-
-
-def _delete(session: Session, row: Content, place: int) -> None:
-    _taken_in(session, row)
-    row["steps"].pop(place)
+def _delete(session: Session, row: Content, at: int) -> None:
+    row["steps"].pop(at)
+    session.drop("map", row["id"], "step")

@@ -10,6 +10,7 @@ from synckit.definition import draft
 from synckit.definition.suggesting import Suggestion, pairs_for, row_of, suggested
 from synckit.ils.suggestions import suggestions
 from synckit.ui.shown import escaped
+from synckit.ui.wizard import place
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.words import mapping as text
 
@@ -33,7 +34,8 @@ def show(found: Ground) -> None:
             key=key,
             label_visibility="collapsed",
         )
-        st.button(text.ADD_SUGGESTED, key="add-suggested", on_click=_add, args=(found, told, key))
+        settings = {"kind": "secondary"}
+        place.button(found.session, text.ADD_SUGGESTED, "add-suggested", _add, found, told, key, **settings)
 
 
 def _said(found: Ground, each: Suggestion) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from synckit.definition.draft import Content
 from synckit.definition.suggesting import pairs_for
 from synckit.ui.shown import escaped, number
+from synckit.ui.wizard import place
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.wizard.model import Session, field
 from synckit.ui.words import mapping as text
@@ -22,23 +24,24 @@ PAGE = 20
 
 def show(found: Ground, row: Content) -> None:
     """Show the value map, or a button that begins one."""
+    session = found.session
     st.markdown(f"**{text.VALUES}**")
     if not row.get("values"):
-        st.button(text.ADD_VALUES, key=f"add-values-{row['id']}", on_click=_add, args=(found.session, row))
+        place.button(session, text.ADD_VALUES, f"add-values-{row['id']}", _add, session, row, kind="secondary")
         return
     st.caption(text.VALUES_SAY)
     options = _options(found, row)
-    for place in _page(found.session, row):
-        _pair(found.session, row, place, options)
-    st.button(text.ADD_PAIR, key=f"add-pair-{row['id']}", on_click=_add, args=(found.session, row))
+    for at in _page(session, row):
+        _pair(session, row, at, options)
+    place.button(session, text.ADD_PAIR, f"add-pair-{row['id']}", _add, session, row, kind="secondary")
     match, otherwise, value = st.columns(3)
     with match:
-        _match(found.session, row)
+        _match(session, row)
     with otherwise:
-        kind = _otherwise(found.session, row)
+        kind = _otherwise(session, row)
     if kind == "value":
         with value:
-            _otherwise_value(found.session, row, options)
+            _otherwise_value(session, row, options)
 
 
 def coverage(found: Ground, row: Content, look: RowLook) -> None:
@@ -57,7 +60,7 @@ def coverage(found: Ground, row: Content, look: RowLook) -> None:
         st.markdown(escaped(said[len(unknown) == 1].format(count=len(unknown), codes=named)), width="content")
         label = text.ADD_CODES if is_mapped else text.MAKE_MAP
         codes = [code for code, _ in unknown] if is_mapped else [code for code, *_ in look.codes]
-        st.button(label, key=f"add-codes-{row['id']}", type="tertiary", on_click=_add_codes, args=(found, row, codes))
+        place.button(found.session, label, f"add-codes-{row['id']}", _add_codes, found, row, codes)
 
 
 def _options(found: Ground, row: Content) -> list[str]:
@@ -71,14 +74,28 @@ def _page(session: Session, row: Content) -> range:
     if pages == 1:
         return range(count)
     key = session.key("map", row["id"], "page")
-    page = st.pagination(pages, key=key)
+    page = st.session_state[key] = min(st.session_state.get(_shown(session, row), 1), pages)
+    st.pagination(pages, key=key, on_change=_turn, args=(session, row, key))
     return range((page - 1) * PAGE, min(page * PAGE, count))
 
 
-def _pair(session: Session, row: Content, place: int, options: list[str]) -> None:
-    pair, shown = row["values"][place], place + 1
-    key = session.key("map", row["id"], "pair", place)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"pair-{row['id']}-{place}"):
+def _shown(session: Session, row: Content) -> str:
+    return session.key("map", row["id"], "shown-page")
+
+
+def _turn(session: Session, row: Content, key: str) -> None:
+    """Ask for another page; the one that is open is drawn once more before it goes, for something may be typed in it."""
+    session.wanted.append(partial(_open_page, session, row, st.session_state[key]))
+
+
+def _open_page(session: Session, row: Content, page: int) -> None:
+    st.session_state[_shown(session, row)] = page
+
+
+def _pair(session: Session, row: Content, at: int, options: list[str]) -> None:
+    pair, shown = row["values"][at], at + 1
+    key = session.key("map", row["id"], "pair", at)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"pair-{row['id']}-{at}"):
         field(st.text_input, pair, 0, text.FROM.format(place=shown), key=f"{key}:0", label_visibility="collapsed")
         st.text(text.ARROW, width="content")
         label = text.TO.format(place=shown)
@@ -102,14 +119,8 @@ def _pair(session: Session, row: Content, place: int, options: list[str]) -> Non
             pair[1] = pair[1] or ""
             hidden = {"placeholder": text.EMPTIES, "label_visibility": "collapsed"}
             field(st.text_input, pair, 1, label, key=f"{key}:1", **hidden)
-        st.button(
-            text.DELETE_PAIR.format(place=shown),
-            key=f"icon-{key}-delete",
-            icon=":material/delete:",
-            type="tertiary",
-            on_click=_delete,
-            args=(session, row, place),
-        )
+        label, icon = text.DELETE_PAIR.format(place=shown), ":material/delete:"
+        place.button(session, label, f"icon-{key}-delete", _delete, session, row, at, icon=icon)
 
 
 def _match(session: Session, row: Content) -> None:
@@ -153,29 +164,21 @@ def _keep(row: Content, attr: str, value: Any, usual: Any) -> None:
         row[attr] = value
 
 
-def _taken_in(session: Session, row: Content) -> None:
-    """Write back what is typed in the map: it may have arrived together with the click, and its widgets go."""
-    for place, pair in enumerate(row.get("values") or ()):
-        for at in (0, 1):
-            pair[at] = st.session_state.get(session.key("map", row["id"], "pair", place, at), pair[at])
-    session.drop("map", row["id"], "pair")
-
-
 def _add(session: Session, row: Content) -> None:
-    _taken_in(session, row)
     row["values"] = [*(row.get("values") or ()), ["", None]]
+    _open_page(session, row, -(-len(row["values"]) // PAGE))
 
 
-def _delete(session: Session, row: Content, place: int) -> None:
-    _taken_in(session, row)
-    row["values"].pop(place)
+def _delete(session: Session, row: Content, at: int) -> None:
+    row["values"].pop(at)
+    session.drop("map", row["id"], "pair")
 
 
 def _add_codes(found: Ground, row: Content, codes: list[str]) -> None:
     """Add codes, each with the option that is nearest to it; where none is near, it stays to be chosen."""
-    _taken_in(found.session, row)
     source = row["from"][0] if row.get("from") else ""
     labels = dict(found.ils_fields[source].codes) if source in found.ils_fields else {}
     former = [pair for pair in row.get("values") or () if str(pair[0] or "").strip()]
     row["values"] = [*former, *pairs_for(codes, _options(found, row), labels)]
+    found.session.drop("map", row["id"], "pair")
     st.session_state[found.session.key("map", "more")] = row["id"]

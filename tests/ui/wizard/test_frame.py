@@ -69,6 +69,13 @@ def test_a_click_that_comes_with_the_last_thing_typed_sees_it(wizard):
     assert w.kept["name"] == "Others"
 
 
+def test_the_stepper_takes_along_what_is_typed_last(wizard):
+    w = wizard("Students")
+    w.setup("name").set_value("Typed last")
+    assert w.press("Filter").at.query_params["step"] == "2"
+    assert (w.kept["name"], w.at.title[0].value) == ("Typed last", "Typed last")
+
+
 def test_a_step_that_is_none_is_the_first(wizard):
     assert "Step 1 of 4" in [each.value for each in wizard("Students", step="nine").at.caption]
 

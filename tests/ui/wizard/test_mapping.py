@@ -213,6 +213,51 @@ def test_a_value_typed_at_the_moment_of_a_click_is_kept(on_map):
     assert page.kept["mapping"][0]["values"] == [["FAC", "Faculty"]]
 
 
+@pytest.mark.parametrize("button_key", ["more-last_name", "more-email", "new-row", "to-filter", "delete-email"])
+def test_what_is_typed_last_in_a_row_is_kept_by_whatever_closes_it(on_map, button_key):
+    page = on_map(row("last", "last_name", steps=[{"left": 5}]), row("mail", "email"))
+    page.press(text.MORE)
+    widget(page, "last_name", "default").set_value("None")
+    widget(page, "last_name", "step", 0, "left", 0).set_value(9)
+    button(page, button_key).click()
+    page.run()
+    kept = page.kept["mapping"][0]
+    assert (kept["default"], kept["steps"]) == ("None", [{"left": 9}])
+
+
+@pytest.mark.parametrize("button_key", ["done-r7", "edit-r8", "new-row", "clear-r8", "delete-r8"])
+def test_what_is_typed_last_in_the_one_open_row_is_kept_by_whatever_closes_it(on_map, button_key):
+    page = on_map(*({**row("first"), "id": f"r{n}", "origin": "constant", "constant": "x"} for n in range(16)))
+    button(page, "edit-r7").click()
+    page.run()
+    widget(page, "r7", "constant").set_value("Typed last")
+    button(page, button_key).click()
+    page.run()
+    assert page.kept["mapping"][7]["constant"] == "Typed last"
+
+
+def test_what_is_typed_last_on_a_page_of_values_is_kept_by_the_next_page(on_map):
+    page = on_map(row("kind", "type", values=[[f"C{n}", "Student"] for n in range(45)]))
+    page.press(text.MORE)
+    widget(page, "type", "pair", 19, 0).set_value("Typed last")
+    page.at.pagination[0].set_value(3)
+    page.run()
+    assert page.kept["mapping"][0]["values"][19] == ["Typed last", "Student"]
+    assert widget(page, "type", "pair", 40, 0).value == "C40"
+    button(page, "add-pair-type").click()
+    page.run()
+    assert widget(page, "type", "pair", 45, 0).value == ""
+
+
+def test_a_value_that_is_chosen_for_one_that_is_gone_is_kept_by_a_click(on_map):
+    page = on_map(row("kind", "type", values=[["ST", "Pupil"]]))
+    page.press(text.MORE)
+    widget(page, "type", "pair", 0, 1).set_value("Student")
+    button(page, "add-pair-type").click()
+    page.run()
+    assert page.kept["mapping"][0]["values"] == [["ST", "Student"], ["", None]]
+
+
 def test_how_values_match_and_what_the_others_become_is_chosen(on_map):
     page = on_map(row("kind", "type", values=[["ST", "Student"]]))
     page.press(text.MORE)

@@ -1,0 +1,49 @@
+"""Which step is shown, and how another one is.
+
+What a button asks for is done once the step is drawn, and not in its callback: a click may arrive together with the last
+thing typed, which is in the draft only then, and is lost with a widget that is not drawn any more. A callback keeps it
+till then, for a drawing that is cut short forgets that a button was pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from synckit.ui.wizard.model import Session
+
+
+def step() -> int:
+    """Return the step that the address names, 1 to 4."""
+    asked = st.query_params.get("step", "")
+    return int(asked) if asked in ("1", "2", "3", "4") else 1
+
+
+def go(step: int) -> None:
+    """Make a step the one that is shown."""
+    st.query_params["step"] = str(step)
+
+
+def button(
+    session: Session,
+    label: str,
+    key: str,
+    act: Callable[..., None],
+    *args: Any,
+    kind: Any = "tertiary",
+    **settings: Any,
+) -> None:
+    """Show a button whose act is done by `settle`."""
+    st.button(label, key=key, type=kind, on_click=session.wanted.append, args=(partial(act, *args),), **settings)
+
+
+def settle(session: Session) -> None:
+    """Do what was asked for, and draw the page anew."""
+    if not session.wanted:
+        return
+    while session.wanted:
+        session.wanted.pop(0)()
+    st.rerun()
