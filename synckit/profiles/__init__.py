@@ -3,7 +3,7 @@
 Every function takes the `Store`; those that write also take who does it. They check values by the rules of a sync and
 write through `store.change`, with before-images, so that undo and history rest on the same tables.
 
-`editing` and `ending` a profile by hand · `importing` and `exporting` files, whose formula cells `guards` disarms ·
+`editing` and `ending` a profile by hand · `importing` and `exporting` files, whose formula cells `guards` disarms, `spreadsheets` how CSV is written ·
 `looking` at one profile or all, `origins` of its values · `comparing` two before they are merged ·
 `visible` what of a profile shows, `typed` its values as Python and Arrow have them ·
 `given` the text of Python values · `judging` what somebody brings against the rules, `finding` what breaks them,

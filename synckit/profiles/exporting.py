@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from synckit import errors
 from synckit.fields import FieldType, ProfileField
 from synckit.mapping import SEPARATOR
-from synckit.profiles import guards, typed, visible
+from synckit.profiles import guards, spreadsheets, typed, visible
 from synckit.store import Connection, Store, catalogue, changes
 
 Fields = Sequence[ProfileField]
@@ -24,13 +20,13 @@ Chosen = Callable[[Connection], Any]
 _FITTED = (FieldType.INTEGER, FieldType.NUMBER, FieldType.DATE)
 
 
-def export(store: Store, path: str | Path, raw: bool = False, chosen: Chosen | None = None) -> int:
+def export(store: Store, path: str | Path, raw: bool = False, chosen: Chosen | None = None, start: bytes = b"") -> int:
     """Write `profile_id` and the fields of every scope, ordered by id, and return how many profiles there are.
 
     The extension decides: CSV, TSV, NDJSON or Parquet, CSV where there is none. A former file is replaced. CSV and TSV
     cells that a spreadsheet would take for a formula get a leading quote, which an import takes off, unless `raw`.
-    `chosen` gives the condition of those that are wanted, from a connection. Raises Refused for another extension or a
-    place that cannot be written.
+    `chosen` gives the condition of those that are wanted, from a connection. `start` is what the file begins with: a
+    CSV for Excel by `spreadsheets.BOM`. Raises Refused for another extension or a place that cannot be written.
 
     >>> export(store, "profiles.csv")  # doctest: +SKIP
     3500
@@ -42,52 +38,37 @@ def export(store: Store, path: str | Path, raw: bool = False, chosen: Chosen | N
         raise errors.Refused(
             f"Profiles are not exported as {target.suffix}; end the name of {target} with one of {known}."
         )
-    with store.read() as conn, _placed(target) as file:
+    with store.read() as conn, spreadsheets.placed(target) as file:
         read = functools.partial(visible.chunks, conn, chosen=chosen(conn) if chosen else None)
+        file.write(start)
         return write(read, catalogue.load(conn).fields, file, raw)
 
 
-def export_changes(store: Store, path: str | Path, version: int) -> int:
+def export_changes(store: Store, path: str | Path, version: int, start: bytes = b"") -> int:
     """Write the fields that a version changed as CSV, a row each, before and after, and return how many.
 
-    Cells are guarded as those of `export`. Raises Refused for a place that cannot be written.
+    Cells are guarded, and `start` begins the file, as those of `export`. Raises Refused for a place that cannot be written.
 
     >>> export_changes(store, "changes.csv", 12)  # doctest: +SKIP
     697
     """
-    with store.read() as conn, _placed(Path(path).expanduser()) as file:
+    with store.read() as conn, spreadsheets.placed(Path(path).expanduser()) as file:
         keys = {field.column: field.key for field in catalogue.load(conn).fields}
+        file.write(start)
         rows = ([(row[0], keys.get(row[1], row[1]), *row[2:]) for row in some] for some in _changes(conn, version))
-        return _write_csv(file, ("profile_id", "field", "before", "after"), rows)
+        return spreadsheets.write(file, ("profile_id", "field", "before", "after"), rows)
 
 
 def _changes(conn: Connection, version: int) -> Iterator[list[tuple[Any, ...]]]:
-    import pyarrow as pa
-
     for rows in changes.read_version(conn, version):
-        ids, names, *texts = zip(*rows, strict=True)
-        guarded = [guards.guarded(pa.array(column, pa.string())).to_pylist() for column in texts]
-        yield [*zip(ids, names, *guarded, strict=True)]
-
-
-def _write_csv(
-    file: IO[bytes], header: Sequence[str], chunks: Iterable[list[tuple[Any, ...]]], delimiter: str = ","
-) -> int:
-    # With "\n" alone Python's csv would leave a cell that holds a carriage return without quotes.
-    text = io.TextIOWrapper(file, "utf-8", newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(header)
-    count = 0
-    for rows in chunks:
-        writer.writerows(rows)
-        count += len(rows)
-    text.flush()
-    text.detach()
-    return count
+        texts = spreadsheets.guarded([row[2:] for row in rows])
+        yield [(*row[:2], *text) for row, text in zip(rows, texts, strict=True)]
 
 
 def _csv(read: Read, fields: Fields, file: IO[bytes], raw: bool, delimiter: str = ",") -> int:
-    return _write_csv(file, ["profile_id", *(field.key for field in fields)], _cells(read, fields, raw), delimiter)
+    return spreadsheets.write(
+        file, ["profile_id", *(field.key for field in fields)], _cells(read, fields, raw), delimiter
+    )
 
 
 def _cells(read: Read, fields: Fields, raw: bool) -> Iterator[list[tuple[Any, ...]]]:
@@ -157,21 +138,3 @@ _FORMATS: dict[str, Callable[[Read, Fields, IO[bytes], bool], int]] = {
     ".ndjson": _ndjson,
     ".parquet": _parquet,
 }
-
-
-@contextmanager
-def _placed(target: Path) -> Iterator[IO[bytes]]:
-    """Give a file of its own name, for its owner only, that takes the target's place when the block ends well."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_NOFOLLOW, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as problem:
-        raise errors.Refused(
-            f"{target} cannot be written ({problem.strerror or problem}); choose another place."
-        ) from problem
-    finally:
-        draft.unlink(missing_ok=True)

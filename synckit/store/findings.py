@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,10 +34,14 @@ def add(conn: sa.Connection, run_id: int, rows: Iterable[tuple[str | None, ...]]
     bulk.insert(conn, "findings", ("seq", *COLUMNS), numbered, {"run_id": run_id})
 
 
-def list(conn: sa.Connection, run_id: int, limit: int | None = None) -> builtins.list[SavedFinding]:
+def list(conn: sa.Connection, run_id: int) -> builtins.list[SavedFinding]:
     """Return the findings of a run."""
-    asked = sa.select(*(_F[name] for name in COLUMNS)).where(_F.run_id == run_id).order_by(_F.seq).limit(limit)
-    return [SavedFinding(*row) for row in conn.execute(asked)]
+    return [SavedFinding(*row) for rows in read(conn, run_id) for row in rows]
+
+
+def read(conn: sa.Connection, run_id: int) -> Iterator[builtins.list[tuple[Any, ...]]]:
+    """Read the findings of a run as rows of COLUMNS, some thousand at a time."""
+    return bulk.chunks(conn, sa.select(*(_F[name] for name in COLUMNS)).where(_F.run_id == run_id).order_by(_F.seq))
 
 
 def reject(conn: sa.Connection, run_id: int, rows: Iterable[tuple[str | None, str]]) -> None:
@@ -52,7 +57,7 @@ def to_read_again(conn: sa.Connection, run_id: int) -> builtins.list[str]:
     return sorted(each for each in found if each is not None)
 
 
-def rejected(conn: sa.Connection, run_id: int) -> builtins.list[tuple[str | None, str]]:
-    """Return (patron, source as JSON text) of the patrons that a run rejected."""
+def rejected(conn: sa.Connection, run_id: int) -> Iterator[builtins.list[tuple[str | None, str]]]:
+    """Read (patron, source as JSON text) of the patrons that a run rejected, some thousand at a time."""
     r = schema.rejected.c
-    return [(row[0], row[1]) for row in conn.execute(sa.select(r.patron, r.source).where(r.run_id == run_id))]
+    yield from bulk.chunks(conn, sa.select(r.patron, r.source).where(r.run_id == run_id))

@@ -63,11 +63,24 @@ def found_by(conn: sa.Connection, run_id: int) -> list[tuple[str | None, str, in
 
 
 def reasons(conn: sa.Connection, run_id: int) -> Iterator[builtins.list[tuple[str | None, str, str | None]]]:
-    """Read (patron, rule, message) of the findings of rejected and unreadable patrons, in ILS order, some thousand at a time."""
-    rejected = sa.select(_R.patron).where(_R.run_id == run_id)
-    whose = sa.or_(_F.rule == "unreadable", _F.patron.in_(rejected))
+    """Read (patron, rule, message) of the findings of rejected patrons, in ILS order, some thousand at a time."""
+    yield from _why(conn, run_id, _F.patron.in_(_rejected(run_id)))
+
+
+def unread(conn: sa.Connection, run_id: int) -> Iterator[builtins.list[tuple[str | None, str, str | None]]]:
+    """Read what `reasons` reads, of the patrons of whom nothing could be read."""
+    yield from _why(conn, run_id, sa.and_(_F.rule == "unreadable", _F.patron.not_in(_rejected(run_id))))
+
+
+def _rejected(run_id: int) -> sa.Select[str]:
+    return sa.select(_R.patron).where(_R.run_id == run_id, _R.patron.is_not(None))
+
+
+def _why(
+    conn: sa.Connection, run_id: int, whose: sa.ColumnElement[bool]
+) -> Iterator[builtins.list[tuple[str | None, str, str | None]]]:
     asked = sa.select(_F.patron, _F.rule, _F.message).where(_F.run_id == run_id, whose).order_by(_F.seq)
-    yield from bulk.chunks(conn, asked)
+    return bulk.chunks(conn, asked)
 
 
 def held_plan(conn: sa.Connection, run_id: int) -> Held | None:

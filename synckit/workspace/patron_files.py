@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from synckit.definition import Group
 from synckit.profiles import guards
+from synckit.profiles.spreadsheets import BOM
 from synckit.run import Home
 from synckit.workspace import previewing
 from synckit.workspace.readings import Patrons
@@ -31,5 +32,6 @@ def as_csv(
     names = [guards.guarded(pa.array([name], pa.string()))[0].as_py() for name in found.column_names]
     cells = [guards.guarded(each.combine_chunks().cast(pa.string())) for each in found.columns]
     made = io.BytesIO()
+    made.write(BOM)
     pyarrow.csv.write_csv(pa.Table.from_arrays(cells, names=names), made)
     return made.getvalue(), found.num_rows

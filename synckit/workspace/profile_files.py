@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,10 @@ from synckit import errors, profiles, report
 from synckit.claim import passing_folder
 from synckit.profiles import Finding, Imported, Preview, PreviewRow, Unfit
 from synckit.profiles.rules import unfit_rows
+from synckit.profiles.spreadsheets import BOM
 from synckit.run import Home
-from synckit.store import runs, searching
+from synckit.store import Connection, runs, searching
+from synckit.workspace.downloads import written
 from synckit.workspace.profile_looks import shown
 
 KINDS = ("csv", "tsv", "xlsx", "ndjson", "parquet")
@@ -52,7 +54,7 @@ def bring_all(home: Home, source: Any, actor: str) -> Imported:
 
 def all_profiles(home: Home) -> bytes:
     """Return every profile as CSV."""
-    return _written(home, lambda path: profiles.export(home.store, path))
+    return written(home, lambda path: profiles.export(home.store, path, start=BOM))
 
 
 def of_run(home: Home, run_id: int, part: str) -> bytes:
@@ -66,21 +68,12 @@ def of_run(home: Home, run_id: int, part: str) -> bytes:
     if version is None or part not in RUN_PARTS:
         raise errors.Refused(f"Run {run_id} wrote no profiles, so there is nothing to download.")
     if part == "changes":
-        return _written(home, lambda path: profiles.export_changes(home.store, path, version))
-    if part == "created":
-        return _written(
-            home, lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.made(conn, version))
-        )
-    return _written(
-        home, lambda path: profiles.export(home.store, path, chosen=lambda conn: searching.changed(version, many))
-    )
+        return written(home, lambda path: profiles.export_changes(home.store, path, version, BOM))
 
+    def chosen(conn: Connection) -> Any:
+        return searching.made(conn, version) if part == "created" else searching.changed(version, many)
 
-def _written(home: Home, write: Callable[[Path], int]) -> bytes:
-    with passing_folder(home.folder / "runs") as folder:
-        path = folder / "profiles.csv"
-        write(path)
-        return path.read_bytes()
+    return written(home, lambda path: profiles.export(home.store, path, chosen=chosen, start=BOM))
 
 
 @contextmanager

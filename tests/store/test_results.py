@@ -75,7 +75,9 @@ def test_reasons_are_those_of_rejected_and_unreadable_patrons(store: Store, run_
         findings.reject(conn, run_id, [("2", "{}")])
     with store.read() as conn:
         read = [row for rows in results.reasons(conn, run_id) for row in rows]
-    assert [(row[0], row[1]) for row in read] == [("2", "length"), ("2", "duplicate"), ("3", "unreadable")]
+        unread = [row for rows in results.unread(conn, run_id) for row in rows]
+    assert [(row[0], row[1]) for row in read] == [("2", "length"), ("2", "duplicate")]
+    assert [(row[0], row[1]) for row in unread] == [("3", "unreadable")]
 
 
 def test_a_held_plan_is_paged_by_what_it_does(store: Store, run_id: int) -> None:

@@ -140,8 +140,8 @@ def test_findings_and_rejected_patrons_come_back_in_order(store: Store) -> None:
         findings.add(conn, run_id, [("p2", "match", None, "ambiguous", None, None)])
         findings.reject(conn, run_id, [("p2", '{"email": "x"}')])
         assert [each.patron for each in findings.list(conn, run_id)] == ["p1", "p2"]
-        assert findings.list(conn, run_id, limit=1) == [findings.SavedFinding(*row)]
-        assert findings.rejected(conn, run_id) == [("p2", '{"email": "x"}')]
+        assert findings.list(conn, run_id)[0] == findings.SavedFinding(*row)
+        assert [*findings.rejected(conn, run_id)] == [[("p2", '{"email": "x"}')]]
 
 
 def test_a_held_plan_is_kept_row_by_row_until_it_is_dropped(store: Store) -> None:

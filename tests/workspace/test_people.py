@@ -48,6 +48,20 @@ def test_profiles_are_found_by_words_card_and_id(ws, text, ids, exact):
     assert ([row.id for row in found.rows], found.exact) == (ids, exact)
 
 
+def test_a_viewer_finds_nobody_by_a_part_of_an_address_or_number(ws):
+    assert [row.id for row in viewer(ws).find_profiles("lee").rows] == [1]
+    assert [row.id for row in viewer(ws).find_profiles("103").rows] == [3]
+    assert [viewer(ws).find_profiles(part).rows for part in ("ann@", "10")] == [(), ()]
+    assert len(ws.find_profiles("10").rows) == 3
+
+
+def test_a_field_that_happens_to_be_named_type_is_no_category(ws):
+    ws.import_fields("type_specific:\n  Student:\n    - {name: type, type: text}\n")
+    ws.edit_profile(1, {"student.type": "Evening"})
+    told = {each.field.key: each.value for each in viewer(ws).profile(1).fields}
+    assert (told["student.type"], told["type"]) == ("E•••", "Student")
+
+
 def test_deleted_profiles_are_found_on_request(ws):
     ws.delete_profile(2)
     assert [row.id for row in ws.find_profiles().rows] == [1, 3]
@@ -163,15 +177,29 @@ def test_downloads(ws, tmp_path):
     library.write_patrons(tmp_path, city="=a")
     ws.edit_profile(2, {"city": "=1+1"})
     ws.sync("Students").run()
-    every = ws.download_profiles().decode().splitlines()
+    every = told(ws.download_profiles()).splitlines()
     assert len(every) == 4
     assert ",'=1+1," in every[2]
-    assert [line.split(",")[0] for line in ws.download_run(1, "created").decode().splitlines()] == ["profile_id", "1", "2", "3"]  # fmt: skip
-    assert [line.split(",")[0] for line in ws.download_run(2, "updated").decode().splitlines()] == ["profile_id", "1"]
-    assert ws.download_run(2, "changes").decode() == "profile_id,field,before,after\r\n1,first_name,Ann,Ann=a\r\n"
+    assert [line.split(",")[0] for line in told(ws.download_run(1, "created")).splitlines()] == ["profile_id", "1", "2", "3"]  # fmt: skip
+    assert [line.split(",")[0] for line in told(ws.download_run(2, "updated")).splitlines()] == ["profile_id", "1"]
+    assert told(ws.download_run(2, "changes")) == "profile_id,field,before,after\r\n1,first_name,Ann,Ann=a\r\n"
     assert [(line.action, line.subject) for line in ws.audit(1)] == [("export profiles", "run 2: changes")]
-    with pytest.raises(errors.Refused, match="Run 2 wrote no profiles"):
-        ws.download_run(2, "everything")
+    assert ws.import_upload("profiles.csv", ws.download_profiles()).unchanged == 3
+
+
+def told(made: bytes) -> str:
+    """Return the text of a file that says by its first bytes that it is UTF-8."""
+    assert made.startswith(b"\xef\xbb\xbf")
+    return made.decode("utf-8-sig")
+
+
+def test_a_download_that_is_refused_leaves_no_line(ws):
+    before = ws.audit()
+    with pytest.raises(errors.Refused, match="Run 1 wrote no profiles"):
+        ws.download_run(1, "everything")
+    with pytest.raises(errors.NotFound, match="There is no run 9"):
+        ws.download_run(9, "created")
+    assert ws.audit() == before
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])

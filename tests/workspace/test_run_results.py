@@ -11,6 +11,7 @@ import pytest
 
 import synckit
 from synckit.access import Person, Role
+from synckit.store import bulk, findings
 from synckit.workspace import Workspace, run_results
 from tests.ui import library
 
@@ -52,6 +53,27 @@ def test_a_viewer_gets_masked_values_whatever_is_asked(ws, home):
     library.write_patrons(home.parent, city="a")
     ws.sync("Students").run()
     assert viewer.changed_by_run(2).values.tolist() == [[1, "A••• L•••", "first_name", "A•••", "A•••"]]
+
+
+def test_a_wrong_value_is_masked_though_its_field_holds_categories(ws, home):
+    wrong = library.SYNC.replace("{constant: Student, to: type}", "{from: mail, to: type}")
+    ws.save(synckit.Sync.from_yaml(wrong))
+    ws.sync("Students").run()
+    viewer = ws.acting(Person("vi", Role.VIEWER))
+    found = viewer.findings_of_run(1)
+    assert found[found["field"] == "type"]["value"].tolist()[0] == "a•••@example.org"
+    assert ws.findings_of_run(1)["value"].tolist()[0] == "ann@example.org"
+
+
+def test_a_wrong_code_is_seen(ws, home):
+    (home.parent / "coded.csv").write_text("id,status,last\n1,GONE,Lee\n", "utf-8")
+    ws.add_connection("Coded", "files", {"path": str(home.parent / "coded.csv"), "id": "id"})
+    coded = "name: Coded\nconnection: Coded\nmatch_on: [last_name]\nmapping:\n"
+    rows = "  - {from: status, to: type}\n  - {from: last, to: last_name}\n"
+    ws.save(synckit.Sync.from_yaml(coded + rows))
+    ws.sync("Coded").run()
+    found = ws.acting(Person("vi", Role.VIEWER)).findings_of_run(1)
+    assert found[found["field"] == "type"]["value"].tolist()[0] == "GONE"
 
 
 def test_findings_are_counted_by_field_and_rule(ws, home):
@@ -117,6 +139,30 @@ def test_two_rejected_rows_of_one_patron_are_two_lines(ws, home):
     header, *rows = read(ws.rejected_file(1))
     assert [(row[0], row[1]) for row in rows] == [("1", "duplicate"), ("1", "duplicate")]
     assert [row[header.index("last")] for row in rows] == ["Lee", "Ray"]
+
+
+def test_fields_that_few_patrons_have_are_columns_of_all(ws):
+    ws.sync("Students").run()
+    with ws.home.store.write() as conn:
+        findings.reject(conn, 1, [("1", '{"last": "Lee"}'), ("2", '{"last": "=Ray", "desk": ["a", "b"], "_row": 2}')])
+    assert read(ws.rejected_file(1)) == [
+        ["patron", "rules", "messages", "last", "desk"],
+        ["1", "", "", "Lee", ""],
+        ["2", "", "", "'=Ray", "a; b"],
+    ]
+
+
+def test_the_files_are_made_without_holding_them_row_by_row(ws, monkeypatch):
+    ws.sync("Students").run()
+    held = []
+    whole = bulk.chunks
+    monkeypatch.setattr(bulk, "chunks", lambda *given: (held.append(len(rows)) or rows for rows in whole(*given, 2)))
+    with ws.home.store.write() as conn:
+        findings.reject(conn, 1, ((str(each), '{"last": "Lee"}') for each in range(5)))
+        findings.add(conn, 1, ((str(each), "match", None, "missing_key", None, "Mend it.") for each in range(5)))
+    assert len(read(ws.rejected_file(1))) == 6
+    assert len(read(ws.findings_file(1))) == 7
+    assert max(held) == 2
 
 
 def test_the_file_of_findings_has_them_all_as_they_are(ws, home):

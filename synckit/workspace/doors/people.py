@@ -121,14 +121,16 @@ class People(Door):
     @needs(Act.EXPORT)
     def download_profiles(self) -> bytes:
         """Return every profile as CSV, formulas disarmed."""
+        made = profile_files.all_profiles(self.home)
         self._note_export("all")
-        return profile_files.all_profiles(self.home)
+        return made
 
     @needs(Act.EXPORT)
     def download_run(self, run_id: int, part: str) -> bytes:
         """Return as CSV what a run `created` or `updated`, or its `changes`. Raises `Refused`, `NotFound`."""
+        made = profile_files.of_run(self.home, run_id, part)
         self._note_export(f"run {run_id}: {part}")
-        return profile_files.of_run(self.home, run_id, part)
+        return made
 
     def _note_export(self, what: str) -> None:
         with self.home.store.write() as conn:

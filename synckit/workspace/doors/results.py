@@ -55,14 +55,16 @@ class Results(Door):
     @needs(Act.EXPORT)
     def findings_file(self, run_id: int) -> bytes:
         """Return every finding of a run as CSV, values as they are; that somebody took them is kept in the audit."""
+        made = downloads.found(self.home, run_id)
         self._note("export findings", run_id)
-        return downloads.found(self.home, run_id)
+        return made
 
     @needs(Act.EXPORT)
     def rejected_file(self, run_id: int) -> bytes:
         """Return the rejected patrons of a run with the reasons as CSV; that somebody took them is kept in the audit."""
+        made = downloads.rejected(self.home, run_id)
         self._note("export rejected patrons", run_id)
-        return downloads.rejected(self.home, run_id)
+        return made
 
     def _note(self, action: str, run_id: int) -> None:
         with self.home.store.write() as conn:
