@@ -13,25 +13,32 @@ import streamlit as st
 from synckit import errors
 from synckit.ui import navigation, problems, scheduling
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, moment
+from synckit.ui.shown import moment
 from synckit.ui.wizard import model, moved
 from synckit.ui.wizard.model import Session
+from synckit.ui.wizard.moved import Wish
 from synckit.ui.words import review as text
 from synckit.workspace import SyncHandle
-
-Wish = tuple[str, dict[str, Any]]
-"""What somebody decided: execute, confirm or schedule, and the schedule."""
 
 
 def show(here: Library, session: Session) -> None:
     """Show the ways on."""
     st.header(text.DECIDE, anchor=False)
-    if st.session_state.get(_over(session)):
-        wish, over = _asked_over(session), True
-    else:
-        wish, over = (_form(here, session) if _is_open(session) else _buttons(session)), False
+    met = moved.met(session)
+    if met and met != moved.SAVE:
+        _ask_over(here, session, met)
+        return
+    wish = _buttons(session) if session.when is None else _form(here, session)
     if wish:
-        _do(here, session, wish, over)
+        _do(here, session, wish, over=False)
+
+
+def _ask_over(here: Library, session: Session, met: Wish) -> None:
+    over = moved.ask_over(session)
+    if over:
+        _do(here, session, met, over=True)
+    elif over is not None:
+        st.rerun()
 
 
 def _buttons(session: Session) -> Wish | None:
@@ -62,12 +69,17 @@ def _frequency(session: Session) -> str:
 
 
 def _form(here: Library, session: Session) -> Wish | None:
-    """Show the schedule; the form is drawn before its button, so a click finds what was typed last."""
+    """Show the schedule; the form is drawn before its button, so a click finds what was typed last.
+
+    What is in it is kept: it is there again when somebody comes back from another step.
+    """
     sync = here.workspace.sync(session.draft.sync) if session.is_scheduled and session.draft.sync else None
+    key = session.key("when")
     with st.container(border=True, key="schedule-form"):
         st.markdown(f"**{text.WHEN}**")
         zone = session.content.get("timezone") or here.zone
-        given = scheduling.form(here, session.key("when"), sync, None, _frequency(session), zone)
+        given = scheduling.form(here, key, sync, session.when, _frequency(session), zone)
+        session.when = scheduling.given(key) or session.when
         with st.container(horizontal=True):
             agreed = st.button(text.SET_SCHEDULE, key="set-schedule", type="primary", disabled=given is None)
             st.button(text.NOT_NOW, key="not-now", on_click=_close, args=(session,))
@@ -78,11 +90,7 @@ def _do(here: Library, session: Session, wish: Wish, over: bool) -> None:
     """Finish the draft and do what was decided; what somebody else saved meanwhile is asked about first."""
     if not moved.keep(here, session):
         st.rerun()
-    try:
-        sync = here.workspace.finish_draft(session.draft.id, session.version, over)
-    except errors.Moved:
-        _met_another(here, session, wish)
-        return
+    sync = moved.finished(here, session, wish, over)
     {"execute": _execute, "confirm": _confirm, "schedule": _schedule}[wish[0]](here, session, sync, wish[1])
 
 
@@ -117,42 +125,9 @@ def _leave(session: Session, said: str, is_trouble: bool = False) -> None:
     st.switch_page(navigation.page(navigation.DATA_SYNCS))
 
 
-def _met_another(here: Library, session: Session, wish: Wish) -> None:
-    """Show the draft that somebody else saved; or ask whether to save over a sync that was changed meanwhile."""
-    kept = here.workspace.draft(session.draft.id)
-    if kept.version != session.version:
-        model.forget(session.draft.id)
-        problems.note(text.MOVED.format(actor=kept.actor), True)
-    else:
-        st.session_state[_over(session)] = wish
-    st.rerun()
-
-
-def _asked_over(session: Session) -> Wish | None:
-    """Ask whether to save over the sync, once a decision met one that was changed; return the decision to go on with."""
-    wish: Wish = st.session_state[_over(session)]
-    st.warning(escaped(text.SYNC_MOVED.format(name=session.draft.sync or "")))
-    with st.container(horizontal=True):
-        over = st.button(text.OVER, key="save-over")
-        leave = st.button(text.NOT_OVER, key="leave-it")
-    if over or leave:
-        del st.session_state[_over(session)]
-    if leave:
-        st.rerun()
-    return wish if over else None
-
-
-def _over(session: Session) -> str:
-    return session.key("review", "over")
-
-
-def _is_open(session: Session) -> bool:
-    return bool(st.session_state.get(session.key("review", "schedule")))
-
-
 def _open(session: Session) -> None:
-    st.session_state[session.key("review", "schedule")] = True
+    session.when = {}
 
 
 def _close(session: Session) -> None:
-    st.session_state[session.key("review", "schedule")] = False
+    session.when = None

@@ -8,8 +8,7 @@ from synckit import errors
 from synckit.definition.lacks import Lack
 from synckit.ui import navigation, problems
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped
-from synckit.ui.wizard import model
+from synckit.ui.wizard import model, moved
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import wizard as text
 
@@ -27,10 +26,7 @@ def save_and_exit(here: Library, session: Session, lacks: list[Lack]) -> None:
 
 def _finish(here: Library, session: Session, name: str, over: bool) -> None:
     try:
-        here.workspace.finish_draft(session.draft.id, session.version, over)
-    except errors.Moved:
-        st.session_state[_changed(session)] = True
-        st.rerun()
+        moved.finished(here, session, moved.SAVE, over)
     except errors.SynckitError as problem:
         _leave(session, text.KEPT_DRAFT.format(name=name, lack=problem))
     _leave(session, text.SAVED.format(name=name))
@@ -44,20 +40,10 @@ def _leave(session: Session, said: str) -> None:
 
 def show_changed(here: Library, session: Session) -> None:
     """Show the question whether to save over a sync that was changed meanwhile, once Save & Exit met one."""
-    if not st.session_state.get(_changed(session)):
+    if moved.met(session) != moved.SAVE:
         return
-    name = session.draft.sync or text.NAMELESS
-    st.warning(text.SYNC_MOVED.format(sync=escaped(name)))
-    with st.container(horizontal=True):
-        over = st.button(text.OVER_SYNC, key="over-sync")
-        keep = st.button(text.NOT_OVER, key="not-over")
-    if over or keep:
-        del st.session_state[_changed(session)]
+    name, over = session.draft.sync or text.NAMELESS, moved.ask_over(session)
     if over:
         _finish(here, session, name, over=True)
-    if keep:
+    elif over is not None:
         _leave(session, text.KEPT_COPY.format(name=name))
-
-
-def _changed(session: Session) -> str:
-    return f"changed-{session.draft.id}"

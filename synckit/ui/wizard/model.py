@@ -39,6 +39,8 @@ class Session:
     """The steps that somebody wanted to leave though something lacks there."""
     wanted: list[Callable[[], None]] = _field(default_factory=list)
     """What was asked for and is done once the step is drawn (`place.py`)."""
+    when: Content | None = None
+    """What the form of the schedule holds; None while it is closed."""
 
     @property
     def is_changed(self) -> bool:

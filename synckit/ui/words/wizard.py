@@ -19,9 +19,10 @@ WORKING_COPY = (
     " until you confirm this one on Review & Execute."
 )
 MOVED = "{actor} saved this draft meanwhile, perhaps in another window. Yours is not kept until you choose."
+MOVED_FIRST = "{actor} saved this draft meanwhile. This is what was saved; look at it before you go on."
 TAKE_OVER = "Take over {actor}’s version"
 KEEP_MINE = "Keep mine"
-SYNC_MOVED = "The sync “{sync}” was changed since this working copy was begun."
+SYNC_MOVED = "The sync “{sync}” was changed since this working copy was begun; it is not saved yet."
 OVER_SYNC = "Save mine over it"
 NOT_OVER = "Keep it as a working copy"
 SAVED = "“{name}” is saved."

@@ -220,6 +220,18 @@ def test_a_sync_that_was_changed_meanwhile_is_not_saved_over_unasked(wizard):
     assert ws.sync("Students").definition.errors == "continue"
 
 
+def test_save_and_exit_shows_first_what_somebody_else_saved_in_the_draft(wizard, again):
+    mine = wizard("Students")
+    again(mine).setup("empty_fields").set_value("replace").run()
+    mine.press("Save & Exit")
+    assert mine.at.title[0].value == "Students"
+    assert "saved this draft meanwhile. This is what was saved" in mine.texts()
+    assert mine.setup("empty_fields").value == "replace"
+    mine.press("Save & Exit")
+    assert mine.at.title[0].value == "Data syncs"
+    assert mine.workspace.sync("Students").definition.empty_fields == "replace"
+
+
 def test_a_sync_that_was_changed_meanwhile_may_stay_a_working_copy(wizard):
     w = wizard("Students")
     ws = w.workspace

@@ -11,6 +11,7 @@ from synckit.access import Person, Role
 from synckit.definition import draft
 from synckit.ui import library as opened
 from synckit.ui.words import review as text
+from synckit.ui.words import wizard as frame
 from tests.ui import library
 
 SETTINGS = {
@@ -163,6 +164,17 @@ def test_a_time_in_the_past_cannot_be_scheduled_and_the_draft_stays(on_review):
     assert page.kept["name"] == "Late"
 
 
+def test_a_schedule_that_is_half_filled_in_is_there_again_after_another_step(on_review):
+    page = on_review(name="Nightly", frequency="recurring")
+    page.press(text.SCHEDULE)
+    page.at.number_input[0].set_value(3)
+    page.at.date_input[0].set_value(synckit.clock.today("UTC").replace(year=2030)).run()
+    page.step(2).step(4)
+    assert (page.at.number_input[0].value, page.at.date_input[0].value.year) == (3, 2030)
+    page.press(text.NOT_NOW).press(text.SCHEDULE)
+    assert page.at.number_input[0].value == 1
+
+
 def test_a_schedule_that_is_refused_leaves_a_saved_sync_and_says_so(on_review, monkeypatch):
     page = on_review(name="Refused")
     page.press(text.SCHEDULE)
@@ -204,9 +216,9 @@ def test_a_sync_that_was_changed_meanwhile_is_asked_about_and_not_overwritten(on
     page.press(text.CONFIRM)
     assert "was changed since this working copy was begun" in page.texts()
     assert ws.sync("Students").definition.empty_fields == "skip"
-    page.press(text.NOT_OVER)
+    page.press(frame.NOT_OVER)
     assert page.has(text.CONFIRM)
-    page.press(text.CONFIRM).press(text.OVER)
+    page.press(text.CONFIRM).press(frame.OVER_SYNC)
     assert ws.sync("Students").definition.empty_fields == "replace"
 
 
