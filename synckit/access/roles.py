@@ -28,6 +28,7 @@ class Act(enum.StrEnum):
 
     EDIT = "edit syncs"
     PLAN = "plan syncs"
+    READ = "read patrons from a library system"
     RUN = "run or schedule syncs"
     CONNECT = "change connections"
     FIELDS = "change profile fields and types"
@@ -41,7 +42,7 @@ class Act(enum.StrEnum):
     EXPORT = "export patrons and profiles"
 
 
-_ANALYST = frozenset({Act.EDIT, Act.PLAN, Act.RUN})
+_ANALYST = frozenset({Act.EDIT, Act.PLAN, Act.READ, Act.RUN})
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,7 @@ def _proven(store: Store, name: str, password: str) -> users.User:
     right = passwords.matches(password, kept) if kept else passwords.spend(password)
     if user and right:
         return user
-    if user:
-        _note_lock(store, user)
+    _note_lock(store, user)
     time.sleep(max(0.0, began + REFUSAL_SECONDS - clock.monotonic()))
     raise errors.Refused(REFUSED)
 
@@ -68,24 +67,19 @@ def _attempt(store: Store, name: str) -> users.User | None:
 
     Returns None for whoever cannot sign in with a password now.
     """
-    with store.read() as conn:
-        known = users.find(conn, name)
-    if known is None or known.disabled or known.password is None:
-        return None
-    with store.write() as conn:
+    with store.write() as conn:  # for a name that nobody has too, which waits for the lock as long
         user = users.find(conn, name)
-        if user is None or user.disabled or _is_locked(user):
+        if user is None or user.disabled or user.password is None or _is_locked(user):
             return None
         failures = user.failures + 1
         users.change(conn, user.id, failures=failures, locked_until=_locked_until(failures))
     return user
 
 
-def _note_lock(store: Store, user: users.User) -> None:
-    failures = user.failures + 1
-    if failures >= FAILURES:
-        with store.write() as conn:
-            audit.add(conn, user.name, "lock user", user.name, f"{failures} failures")
+def _note_lock(store: Store, user: users.User | None) -> None:
+    with store.write() as conn:
+        if user and user.failures + 1 >= FAILURES:
+            audit.add(conn, user.name, "lock user", user.name, f"{user.failures + 1} failures")
 
 
 def _forgive(conn: Connection, user: users.User) -> None:

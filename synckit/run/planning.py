@@ -152,12 +152,17 @@ def rehearse(home: Home, sync: Sync, former: str | None, extract: Extract) -> Pl
 
 def _unsaved(home: Home, sync: Sync, former: str | None) -> Subject:
     """Return what a plan of a definition stands on: the sync so far, or one that is not there yet."""
-    if former is not None:
-        return replace(subject(home, former), sync=sync, zone=sync.timezone or home.zone, reading=EVERYBODY)
     with home.store.read() as conn:
         connection, fields = connections.load(conn, sync.connection), catalogue.load(conn)
-    saved = syncs.SavedSync(0, sync.name, connection.id, 0, "Draft", False, clock.now(), None, sync.as_dict())
-    return Subject(saved, sync, fields, connection, None, sync.timezone or home.zone)
+    zone = sync.timezone or home.zone
+    if former is None:
+        saved = syncs.SavedSync(0, sync.name, connection.id, 0, "Draft", False, clock.now(), None, sync.as_dict())
+        return Subject(saved, sync, fields, connection, None, zone)
+    about = subject(home, former)
+    # A fall in the number of patrons read says something only where the same were asked for.
+    asks_the_same = connection.id == about.connection.id and sync.filter == about.sync.filter
+    last_read = about.last_read if asks_the_same else None
+    return replace(about, sync=sync, connection=connection, last_read=last_read, zone=zone, reading=EVERYBODY)
 
 
 def _planned(

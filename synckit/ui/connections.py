@@ -94,7 +94,7 @@ def _fields_button(library: Library, name: str, place: int) -> None:
     """Read samples when they are asked for, and not again at each drawing of the page."""
     if st.session_state.get(FIELDS, ("",))[0] == name:
         st.button(text.HIDE_FIELDS, key=f"hide-{place}", type="tertiary", on_click=forget)
-    elif st.button(text.VIEW_FIELDS, key=f"fields-{place}", type="tertiary"):
+    elif library.workspace.may_read(name) and st.button(text.VIEW_FIELDS, key=f"fields-{place}", type="tertiary"):
         with st.spinner(text.READING_FIELDS), problems.told():
             frame = library.workspace.sample(name)
             lists = frame["list"].map({True: words.YES, False: ""})

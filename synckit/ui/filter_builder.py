@@ -46,10 +46,11 @@ def show(
     prefix: str,
     offers: filter_values.Offers = lambda known: {},
     tried: bool = False,
+    offers_sql: bool = True,
 ) -> dict[str, Any]:
     """Show a filter and return, by the id of each part that lacks nothing, the place beside it.
 
-    `tried`: somebody wanted to go on already, so what lacks is said loudly.
+    `tried`: somebody wanted to go on already, so what lacks is said loudly. `offers_sql`: a condition can be SQL.
     """
     builder = Builder(fields, prefix, offers, labels.of_ils_fields(fields))
     _op(group, text.MEETS, f"{prefix}:op")
@@ -62,7 +63,8 @@ def show(
     with st.container(horizontal=True):
         _add(group, text.NEW_CONDITION, f"{prefix}:new", draft.blank_condition, pending)
         _add(group, text.NEW_GROUP, f"{prefix}:new-group", draft.blank_group, None)
-    _more(builder, group)
+    if offers_sql:
+        _more(builder, group)
     return _told(builder, group, tried)
 
 

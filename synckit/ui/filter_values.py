@@ -14,7 +14,7 @@ from synckit.definition.periods import RELATIVE_UNITS, Period
 from synckit.fields import DATES, NUMBERS, FieldType, IlsField
 from synckit.ui.seeded import field
 from synckit.ui.words import filter as text
-from synckit.workspace.previewing import is_category
+from synckit.workspace.masking import is_ils_category
 
 Offers = Callable[[IlsField], Mapping[str, str]]
 """Gives the values that a field is known to have, and how each is told; {} where it is not a matter of choice."""
@@ -40,7 +40,7 @@ def show(part: Content, known: IlsField, operator: Operator, key: str, number: s
 
 
 def _is_choice(known: IlsField) -> bool:
-    return bool(known.codes) or is_category(known)
+    return bool(known.codes) or is_ils_category(known)
 
 
 def _period(at: Any, key: str, number: str) -> str | None:

@@ -22,7 +22,8 @@ from synckit.ui.library import Library
 from synckit.ui.shown import escaped, moment, number
 from synckit.ui.words import filter as text
 from synckit.workspace.looks import Look
-from synckit.workspace.previewing import FilterLook, is_category
+from synckit.workspace.masking import is_ils_category
+from synckit.workspace.previewing import FilterLook
 from synckit.workspace.readings import Patrons, Reading
 
 PATIENCE = 0.1
@@ -33,7 +34,7 @@ _SHOWN_VALUES = 50
 
 def patrons(here: Library, connection: str, patience: float = PATIENCE) -> Patrons | None:
     """Return the patrons of a connection, or show how far their reading is."""
-    reading = here.readings.of(connection)
+    reading = here.readings.of(connection, here.workspace.person)
     reading.wait(patience)
     if reading.problem:
         st.error(escaped(reading.problem))
@@ -53,13 +54,15 @@ def _watch(reading: Reading, drawn: list[bool]) -> None:
 
 
 def again(here: Library, connection: str) -> None:
-    """Show the button that reads the patrons anew."""
+    """Show the button that reads the patrons anew to whoever may."""
+    if not here.workspace.may_read(connection):
+        return
     icon = ":material/refresh:"
     st.button(text.READ_AGAIN, key="again-read", type="tertiary", icon=icon, on_click=_again, args=(here, connection))
 
 
 def _again(here: Library, connection: str) -> None:
-    here.readings.again(connection)
+    here.readings.again(connection, here.workspace.person)
 
 
 def read_at(here: Library, found: Patrons) -> None:
@@ -146,7 +149,7 @@ class Offers:
     def __call__(self, known: IlsField) -> dict[str, str]:
         """Return each value with its words, as far as they are known."""
         told = {code: text.CODE.format(code=code, label=label) if label else code for code, label in known.codes}
-        if self._everybody is None or not is_category(known):
+        if self._everybody is None or not is_ils_category(known):
             return told
         ask = functools.partial(self._everybody.by, known.name, 0.03)
         look = ask()

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from synckit.access import Act
 from synckit.ui import filter_builder, labels, patron_looks, taking_along
 from synckit.ui.library import Library
 from synckit.ui.patron_source import Source
@@ -16,7 +17,8 @@ from synckit.ui.shown import number
 from synckit.ui.tables import table
 from synckit.ui.words import filter as filter_text
 from synckit.ui.words import patrons as text
-from synckit.workspace.previewing import FilterLook, is_category
+from synckit.workspace.masking import is_ils_category
+from synckit.workspace.previewing import FilterLook
 
 PAGE = 50
 BARS = 20
@@ -25,10 +27,11 @@ BARS = 20
 def show(here: Library, source: Source) -> None:
     """Show the filter and what meets it."""
     st.header(text.FILTER, anchor=False)
-    reading = here.readings.of(source.connection)
+    reading = here.readings.of(source.connection, here.workspace.person)
     reading.wait(patron_looks.PATIENCE)
     offers = patron_looks.Offers(here, reading.patrons)
-    places = filter_builder.show(source.filter, source.fields, source.key, offers)
+    may_edit = here.workspace.person.may(Act.EDIT)
+    places = filter_builder.show(source.filter, source.fields, source.key, offers, offers_sql=may_edit)
     offers.wait()
     st.header(text.PATRONS, anchor=False)
     found = patron_looks.patrons(here, source.connection, patience=0)
@@ -91,7 +94,7 @@ def _said(here: Library, first: int, rows: int, met: int) -> str:
 def _counts(source: Source, asked: patron_looks.Group) -> None:
     named = labels.of_ils_fields(source.fields)
     # fields whose values tell groups of patrons first
-    options = sorted(named, key=lambda name: not is_category(source.fields[name]))
+    options = sorted(named, key=lambda name: not is_ils_category(source.fields[name]))
     key = f"by:{source.key}:{zlib.crc32(repr(named).encode())}"
     field = st.selectbox(text.FIELD, options, format_func=named.__getitem__, key=key, width=420)
     counts: pd.DataFrame | None = patron_looks.shown(functools.partial(asked.by, field)) if field else None

@@ -5,7 +5,7 @@ The schedule runs the sync as it was finished last; nothing of a draft is run, h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from synckit.workspace import saving
 from synckit.workspace.judging import filter_lacks
 
 TAKEN = "Another sync is named {name!r}; choose another name."
+COMPLETE = "The sync {name!r} is Complete and can no longer be edited; duplicate it instead."
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def working_copy(home: Home, name: str, actor: str) -> int:
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
         if saved.status == "Complete":
-            raise errors.Refused(f"The sync {name!r} is Complete and can no longer be edited; duplicate it instead.")
+            raise errors.Refused(COMPLETE.format(name=name))
         known = drafts.of_sync(conn, saved.id)
         if known is not None:
             return known.id
@@ -57,13 +58,24 @@ def working_copy(home: Home, name: str, actor: str) -> int:
 
 
 def duplicate(home: Home, name: str, actor: str) -> int:
-    """Keep the draft of a new sync with the settings of another and return its id."""
-    with home.store.read() as conn:
+    """Keep the draft of a new sync with the settings of another and return its id.
+
+    A working copy of a sync that became Complete meanwhile can no longer be finished: its edits live on in the duplicate.
+    """
+    with home.store.write() as conn:
         saved = syncs.load(conn, name)
         content = draft.of_definition(saved.definition, catalogue.load(conn))
-        taken = {*syncs.names(conn), *(each[2] for each in drafts.states(conn))}
+        kept = drafts.of_sync(conn, saved.id) if saved.status == "Complete" else None
+        if kept is not None:
+            content = kept.content
+            drafts.delete(conn, kept.id)
+        return drafts.add(conn, {**content, "name": _copy_name(conn, name)}, actor)
+
+
+def _copy_name(conn: Any, name: str) -> str:
+    taken = {*syncs.names(conn), *(each[2] for each in drafts.states(conn))}
     copies = (f"{name} (copy{f' {n}' if n > 1 else ''})" for n in range(1, len(taken) + 2))
-    return begin(home, actor, {**content, "name": next(each for each in copies if each not in taken)})
+    return next(each for each in copies if each not in taken)
 
 
 def load(home: Home, draft_id: int) -> Draft:
@@ -120,29 +132,40 @@ def finish(home: Home, draft_id: int, seen: int, over: bool, actor: str) -> str:
     """Make the sync of a draft and return its name."""
     with home.store.read() as conn:
         content = drafts.get(conn, draft_id).content
-    sync = Sync.from_dict(draft.definition(content))
-    saving.check(home, sync)
+    saving.check(home, Sync.from_dict(draft.definition(content)))
     with home.store.write() as conn:
         kept = drafts.get(conn, draft_id)
         if kept.version != seen or kept.content != content:
             raise errors.Moved(f"{kept.actor} saved this draft meanwhile; look at it before you finish it.")
         own = syncs.by_id(conn, kept.sync_id) if kept.sync_id is not None else None
-        if own is None and sync.name in syncs.names(conn):
-            raise errors.Refused(TAKEN.format(name=sync.name))
-        if own is not None and _was_changed(conn, kept, own) and not over:
-            raise errors.Moved(f"The sync {own.name!r} was changed since this draft was begun.")
+        made = _next_version(conn, kept, own, over) if own else Sync.from_dict(draft.definition(content))
+        if own is None and made.name in syncs.names(conn):
+            raise errors.Refused(TAKEN.format(name=made.name))
         drafts.delete(conn, draft_id)
-        saving.put(conn, sync, home.zone, own.name if own else None)
-        audit.add(conn, actor, "save sync", sync.name)
-    return sync.name
+        saving.put(conn, made, home.zone, own.name if own else None)
+        audit.add(conn, actor, "save sync", made.name)
+    return made.name
 
 
-def _was_changed(conn: Any, kept: drafts.SavedDraft, own: syncs.SavedSync) -> bool:
-    """Return whether a sync is another one than its working copy began with; its schedule is no part of the copy."""
-    if own.version == kept.sync_version or kept.sync_version is None:
-        return False
-    return _but_schedule(syncs.version(conn, own.id, kept.sync_version)) != _but_schedule(own.definition)
+def _next_version(conn: Any, kept: drafts.SavedDraft, own: syncs.SavedSync, over: bool) -> Sync:
+    """Return what a working copy makes of its sync. Raises `Refused`, and `Moved` where that was changed since.
+
+    A schedule is no part of the copy, nor is the time zone that came with a new one, unless the copy changed that too.
+    """
+    if own.status == "Complete":
+        raise errors.Refused(COMPLETE.format(name=own.name))
+    made = draft.definition(kept.content)
+    began = syncs.version(conn, own.id, kept.sync_version) if kept.sync_version is not None else own.definition
+    theirs = ["schedule", "frequency"]
+    if made.get("timezone") == began.get("timezone"):
+        made = {**made, "timezone": own.definition.get("timezone")}
+        theirs.append("timezone")
+    if not over and _without(began, theirs) != _without(own.definition, theirs):
+        raise errors.Moved(
+            f"The sync {own.name!r} was changed since this draft was begun; look at it, then save over it or drop the draft."
+        )
+    return Sync.from_dict({key: value for key, value in made.items() if value is not None})
 
 
-def _but_schedule(definition: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in definition.items() if key not in ("schedule", "frequency")}
+def _without(definition: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: value for key, value in definition.items() if key not in keys}

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from synckit import errors, profiles, report
-from synckit.fields import FieldType, ProfileField, Scope
+from synckit.fields import ProfileField, Scope
 from synckit.profiles import Origin, Pair
 from synckit.run import Home
 from synckit.store import Connection, catalogue, changes, connections, links, runs, searching, syncs
 from synckit.store import profiles as stored
 from synckit.store.searching import Page, Search
+from synckit.workspace import masking
 
-_CATEGORIES = frozenset({FieldType.CHOICE, FieldType.CHOICES, FieldType.BOOLEAN})
 _NAMED = ("type", "first_name", "last_name", "email")
-_LOOKED_IN = ("first_name", "last_name", "preferred_name", "email")
+_NAMES = ("first_name", "last_name", "preferred_name")
 _KEYS_SHOWN = 2
 """So many unique fields have a column in the list."""
 
@@ -112,13 +112,17 @@ def shown(field: ProfileField | None, value: str | None, plainly: bool) -> str |
     >>> shown(city, "Bonn", False), shown(city, "Bonn", True)
     ('B•••', 'Bonn')
     """
-    if plainly or (field is not None and (field.name == "type" or field.type in _CATEGORIES)):
+    if plainly or (field is not None and masking.is_category(field)):
         return value
     return report.masked(value)
 
 
 def find(home: Home, text: str, profile_type: str | None, deleted: bool, page: int, plainly: bool) -> Found:
-    """Return one page of the profiles in which every word of a text stands, or that it names by id or unique field."""
+    """Return one page of the profiles in which every word of a text stands, or that it names by id or unique field.
+
+    Whoever does not see values looks for words in names alone: in an address or a number a part, tried again and again
+    with one letter more, would give away the whole.
+    """
     with home.store.read() as conn:
         keys = _keys(conn)
         columns = _columns(keys)
@@ -127,9 +131,9 @@ def find(home: Home, text: str, profile_type: str | None, deleted: bool, page: i
             return _found(conn, searching.find(conn, wanted, columns, page), keys, plainly)
         text = " ".join(text.split())
         named = searching.exact(conn, text, _unique(conn)) if text else ()
-        inside = tuple(dict.fromkeys((*_LOOKED_IN, *(field.column for field in keys))))
+        inside = dict.fromkeys((*_NAMES, *(("email", *(field.column for field in keys)) if plainly else ())))
         words = () if named else tuple(text.split())
-        wanted = Search(words, inside, profile_type, ids=named or None)
+        wanted = Search(words, tuple(inside), profile_type, ids=named or None)
         return _found(conn, searching.find(conn, wanted, columns, page), keys, plainly, bool(named))
 
 

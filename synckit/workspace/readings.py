@@ -2,7 +2,8 @@
 
 Asking a library system anew for each condition that is tried would take its whole list each time. So the patrons of a
 connection are read once, with all its fields, into a private folder of the workspace; the folder goes when nobody has
-looked for a while, when they are read again, and with the program. What is looked at is told with the time it was read.
+looked for a while, when they are read again, when the connection is another one than it was, and with the program. What
+is looked at is told with the time it was read.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from datetime import datetime
 from pathlib import Path
 
 from synckit import clock, engine, errors
+from synckit.access import Act, Person
 from synckit.claim import own_folder
 from synckit.fields import IlsField
 from synckit.ils import Extract
 from synckit.run import Home, connected
 from synckit.store import connections
+from synckit.store.connections import SavedConnection
 
 IDLE_SECONDS = 1800.0
 """How long a reading is kept after the last look at it."""
@@ -39,6 +42,8 @@ class Reading:
     """How far the reading of one connection is."""
 
     connection: str
+    source: SavedConnection | None = None
+    """The connection as it was when the reading began; None where there is none of that name."""
     rows: int = 0
     """Patrons read so far."""
     patrons: Patrons | None = None
@@ -70,20 +75,29 @@ class Readings:
         self._lock = threading.Lock()
         self._readings: dict[str, Reading] = {}
 
-    def of(self, connection: str) -> Reading:
-        """Return the reading of a connection, begun when there is none; it goes on beside the caller."""
+    def of(self, connection: str, person: Person) -> Reading:
+        """Return the reading of a connection, begun where there is none of it as it is now; it goes on beside the caller.
+
+        Raises `Forbidden` where it would have to be begun and the person may not read a library system.
+        """
+        source = self._source(connection)
         with self._lock:
             found = self._readings.get(connection)
+            if found is not None and found.source != source:
+                found._forget()
+                found = None
             if found is None:
-                found = self._readings[connection] = Reading(connection)
+                _require(person, source)
+                found = self._readings[connection] = Reading(connection, source)
                 threading.Thread(target=self._read, args=(found,), name="reading", daemon=True).start()
             self._keep(found)
             return found
 
-    def again(self, connection: str) -> Reading:
-        """Forget the reading of a connection and begin another one."""
+    def again(self, connection: str, person: Person) -> Reading:
+        """Forget the reading of a connection and begin another one. Raises `Forbidden`."""
+        _require(person, self._source(connection))
         self.forget(connection)
-        return self.of(connection)
+        return self.of(connection, person)
 
     def forget(self, connection: str) -> None:
         """Delete the reading of a connection."""
@@ -96,6 +110,10 @@ class Readings:
         """Delete every reading."""
         for connection in [*self._readings]:
             self.forget(connection)
+
+    def _source(self, connection: str) -> SavedConnection | None:
+        with self._home.store.read() as conn:
+            return connections.load(conn, connection) if connection in connections.names(conn) else None
 
     def _keep(self, reading: Reading) -> None:
         if reading._timer:
@@ -139,6 +157,16 @@ class Readings:
         return Patrons(reading.connection, {each.name: each for each in known.fields}, kept, clock.now())
 
 
+def may_read(person: Person, kind: str) -> bool:
+    """Return whether somebody may have patrons read: a library system bears the load, and some count requests by the day."""
+    return kind == "files" or person.may(Act.READ)
+
+
+def _require(person: Person, source: SavedConnection | None) -> None:
+    if source is not None and not may_read(person, source.kind):
+        person.require(Act.READ)
+
+
 def _materialised(raw: Extract, folder: Path) -> Extract:
     """Return the extract as one Parquet file, which every look reads column by column."""
     path = folder / "patrons.parquet"
@@ -148,6 +176,8 @@ def _materialised(raw: Extract, folder: Path) -> Extract:
     finally:
         con.close()
     raw.verify()
+    for other in [each for each in folder.iterdir() if each != path]:
+        other.unlink() if other.is_file() else shutil.rmtree(other)
     path.chmod(0o600)
     sql = f"select * from read_parquet({engine.literal(str(path))})"
     return Extract(

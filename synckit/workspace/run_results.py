@@ -17,7 +17,7 @@ from synckit.fields import Catalogue, ProfileField
 from synckit.findings import COLUMNS as FINDING
 from synckit.plan import Plan
 from synckit.run import Home
-from synckit.store import catalogue, profiles, results, runs, syncs
+from synckit.store import catalogue, connections, profiles, results, runs, syncs
 from synckit.workspace import masking
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def found(home: Home, run_id: int, field: str | None, rule: str | None, page: in
     """Return a page of the findings of a run, of one field and rule where they are given; the field "" is none at all."""
     with home.store.read() as conn:
         rows = results.found(conn, run_id, field, rule, PAGE, _skip(page))
-        plain = _plain(catalogue.load(conn), plainly)
+        plain = None if plainly else _sources(conn, runs.get(conn, run_id))
     told = [(e.patron, e.step, e.field, e.rule, masking.cell(e.value, e.field, plain), e.message) for e in rows]
     return report.frame(told, FINDING)
 
@@ -177,6 +177,14 @@ def _names(conn: Any, profile_ids: Iterable[int], plain: frozenset[str] | None) 
 
 def _plain(fields: Catalogue, plainly: bool) -> frozenset[str] | None:
     return None if plainly else masking.readable(fields)
+
+
+def _sources(conn: Any, saved: runs.SavedRun) -> frozenset[str]:
+    """Return the profile fields of which everybody sees what a run read for them: a wrong value is no option of its field."""
+    definition = syncs.version(conn, saved.sync_id, saved.sync_version)
+    known = [each for each in connections.list(conn) if each.name == definition["connection"]]
+    fields = {field.name: field for each in known for field in each.fields}
+    return masking.readable_sources(definition["mapping"], fields)
 
 
 def _skip(page: int) -> int:

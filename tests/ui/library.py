@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import synckit
+from synckit.access import Person
+
+ADMIN = Person("ann")
 
 HOSTILE = [
     "![x](https://evil.example/p.png)",

@@ -26,7 +26,7 @@ def shown(app, home=None, **query: str) -> AppTest:
 
 
 def settled(at: AppTest) -> AppTest:
-    opened.opened().readings.of("Our patrons").wait(20)
+    opened.opened().readings.of("Our patrons", library.ADMIN).wait(20)
     for _ in range(20):
         at.run()
         assert not at.exception
@@ -96,7 +96,7 @@ def test_others_see_them_masked_and_take_no_file_along(role, app, monkeypatch):
     assert at.get("download_button") == []
     assert at.dataframe[0].value["First"].tolist() == ["A•••", "B•••", "C•••", "D•••"]
     acting = opened.opened().workspace.acting(Person("vera", role))
-    patrons = opened.opened().readings.of("Our patrons").patrons
+    patrons = opened.opened().readings.of("Our patrons", library.ADMIN).patrons
     with pytest.raises(errors.Forbidden, match="may not export"):
         acting.download_patrons(patrons, None, ["first"])
 

@@ -150,3 +150,38 @@ def test_a_dropped_working_copy_leaves_the_sync_as_it_is(ann):
 def test_a_viewer_edits_nothing(ann, act):
     with pytest.raises(errors.Forbidden, match="A viewer may not edit syncs"):
         act(ann.acting(Person("vi", Role.VIEWER)))
+
+
+def test_a_sync_that_became_complete_meanwhile_is_not_edited_by_a_former_working_copy(ann):
+    draft = ann.draft_of("People")
+    version = edited(ann, draft, type="update")
+    ann.sync("People").run()
+    with pytest.raises(errors.Refused, match="Complete and can no longer be edited; duplicate it"):
+        ann.finish_draft(draft, version)
+    copy = ann.duplicate("People")
+    assert (ann.draft(copy).content["type"], ann.draft(copy).content["name"]) == ("update", "People (copy)")
+    with pytest.raises(errors.NotFound, match="finished or deleted"):
+        ann.draft(draft)
+
+
+def test_a_new_time_and_its_zone_stay_when_a_working_copy_is_confirmed(ann):
+    sync = ann.sync("People")
+    sync.schedule(**SCHEDULE)
+    draft = ann.draft_of("People")
+    version = edited(ann, draft, empty_fields="skip")
+    sync.reschedule(**SCHEDULE, timezone="America/New_York")
+    ann.finish_draft(draft, version)
+    made = ann.sync("People").definition
+    assert (made.timezone, made.empty_fields) == ("America/New_York", "skip")
+
+
+def test_a_zone_that_both_changed_is_asked_about(ann):
+    sync = ann.sync("People")
+    sync.schedule(**SCHEDULE)
+    draft = ann.draft_of("People")
+    version = edited(ann, draft, timezone="Europe/Berlin")
+    sync.reschedule(**SCHEDULE, timezone="America/New_York")
+    with pytest.raises(errors.Moved, match="was changed since this draft was begun"):
+        ann.finish_draft(draft, version)
+    ann.finish_draft(draft, version, over=True)
+    assert ann.sync("People").definition.timezone == "Europe/Berlin"

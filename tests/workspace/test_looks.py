@@ -47,3 +47,29 @@ def test_only_the_last_ones_are_kept(monkeypatch):
     for key in ("a", "b", "c", "a"):
         looks.at(key, lambda key=key: asked.append(key), SECONDS)
     assert asked == ["a", "b", "c", "a"]
+
+
+def test_a_failure_is_told_for_a_moment_and_then_tried_anew(monkeypatch):
+    looks, tried = Looks(), []
+
+    def find():
+        tried.append(1)
+        return fail(errors.StoreError("Another program is writing; try again.")) if len(tried) == 1 else 7
+
+    assert looks.at("key", find, SECONDS).problem == looks.at("key", find, SECONDS).problem != ""
+    assert tried == [1]
+    monkeypatch.setattr(looks_module, "FAILED_SECONDS", -1.0)
+    assert looks.at("key", find, SECONDS) == Look(True, 7)
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun(monkeypatch):
+    go, begun, looks = threading.Event(), [], Looks()
+    for key in range(looks_module.AT_ONCE):
+        looks.at(key, lambda: go.wait(SECONDS), 0)
+    looks.at("unwanted", lambda: begun.append("unwanted"), 0)
+    monkeypatch.setattr(looks_module, "WAITED_FOR_SECONDS", -1.0)
+    looks.at("wanted", lambda: begun.append("wanted"), 0)
+    go.set()
+    monkeypatch.undo()
+    assert looks.at("wanted", lambda: None, SECONDS).ready
+    assert begun == ["wanted"]

@@ -123,6 +123,14 @@ def test_profiles_are_made_edited_merged_deleted_and_released(ws):
     ]  # fmt: skip
 
 
+def test_who_opens_a_profile_to_edit_it_is_kept_where_values_are_masked(ws):
+    before = ws.audit()
+    ws.profile_to_edit(1)
+    assert ws.audit() == before
+    ws.acting(ws.person).profile_to_edit(1)
+    assert [(line.action, line.subject) for line in ws.audit(1)] == [("show values", "profile 1")]
+
+
 def test_an_upload_is_looked_at_and_then_imported(ws, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     seen = ws.preview_upload("people.csv", FILE)
@@ -209,7 +217,7 @@ def test_a_download_that_is_refused_leaves_no_line(ws):
         lambda ws: ws.make_profile({}), lambda ws: ws.edit_profile(1, {}), lambda ws: ws.profile_to_edit(1),
         lambda ws: ws.compare_profiles(1, 2), lambda ws: ws.merge_profiles(1, 2), lambda ws: ws.delete_profile(1),
         lambda ws: ws.release_profile(1), lambda ws: ws.preview_upload("a.csv", FILE), lambda ws: ws.import_upload("a.csv", FILE),
-        lambda ws: ws.download_profiles(), lambda ws: ws.download_run(1, "created"), lambda ws: ws.note_editing(1),
+        lambda ws: ws.download_profiles(), lambda ws: ws.download_run(1, "created"),
     ],
 )  # fmt: skip
 def test_only_an_admin_changes_and_downloads_profiles(ws, role, act):

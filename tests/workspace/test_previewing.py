@@ -7,6 +7,7 @@ import pytest
 import synckit
 from synckit.access import Person, Role
 from synckit.definition import draft
+from synckit.workspace.previewing import mapping
 from synckit.workspace.readings import Readings
 from tests.ui import library
 
@@ -22,7 +23,7 @@ def workspace(tmp_path):
 @pytest.fixture
 def patrons(workspace):
     readings = Readings(workspace.home)
-    found = readings.of("Our patrons")
+    found = readings.of("Our patrons", library.ADMIN)
     assert found.wait(SECONDS)
     yield found.patrons
     readings.close()
@@ -126,3 +127,61 @@ def test_a_viewer_may_not_plan(workspace, patrons):
     viewer = workspace.acting(Person("bo", Role.VIEWER))
     with pytest.raises(synckit.SynckitError, match="A viewer may not plan syncs"):
         viewer.plan_look(patrons, draft.blank())
+
+
+def test_who_somebody_is_stays_hidden_wherever_it_is_sent(workspace, patrons):
+    rows = [
+        {**draft.blank_row(), "id": "m1", "from": ["mail"], "to": "type"},
+        {**draft.blank_row(), "id": "m2", "from": ["last"], "to": "last_name", "values": [["x", "y"]]},
+        {**draft.blank_row(), "id": "m3", "origin": "template", "template": "{first} {mail}", "to": "first_name"},
+    ]
+    narrow = parts(("mail", "contains", "ann"))
+    looks = workspace.map_look(patrons, {**draft.blank(), "filter": narrow, "mapping": rows}).rows
+    assert [looks[each].codes for each in ("m1", "m2", "m3")] == [(), (), ()]
+    assert [looks[each].samples for each in ("m1", "m2", "m3")] == [
+        (("a•••@example.org", "a•••@example.org", "option"),),
+        (("L•••", "L•••", "value_map"),),
+        (("A•••@example.org", "A•••@example.org", ""),),
+    ]
+
+
+def test_what_many_share_is_seen_also_when_it_is_wrong(workspace, patrons):
+    row = {**draft.blank_row(), "id": "m1", "from": ["kind"], "to": "type"}
+    look = workspace.map_look(patrons, {**draft.blank(), "mapping": [row]}).rows["m1"]
+    assert set(look.samples) == {("ST", "ST", "option"), ("FAC", "FAC", "option")}
+
+
+@pytest.mark.parametrize(
+    ("different", "people", "codes"),
+    [(2, 4, True), (2, 3, False), (50, 100, True), (51, 102, False), (400, 40_000, True), (501, 1_000_000, False)],
+)
+def test_codes_are_few_and_shared(different, people, codes):
+    assert mapping._are_codes(different, people) is codes
+
+
+def test_a_plan_over_another_connection_knows_that_ones_links(workspace, patrons, tmp_path):
+    with synckit.open(workspace.home.folder) as admin:
+        admin.sync("Students").run()
+        (tmp_path / "other.csv").write_text("id,kind,card,first,last,mail\n1,ST,901,Flo,Day,f@example.org\n", "utf-8")
+        admin.add_connection("Others", "files", {"path": str(tmp_path / "other.csv"), "id": "id"})
+    readings = Readings(workspace.home)
+    others = readings.of("Others", library.ADMIN)
+    assert others.wait(SECONDS)
+    draft_id = workspace.duplicate("Students")
+    content = {**workspace.draft(draft_id).content, "name": "Students", "connection": "Others"}
+    look = workspace.plan_look(others.patrons, content, "Students")
+    readings.close()
+    assert (look.counts["created"], look.counts["updated"], look.passed) == (1, 0, ())
+
+
+def test_a_viewer_asks_by_conditions_and_not_by_sql(workspace, patrons):
+    viewer = workspace.acting(Person("bo", Role.VIEWER))
+    asked = {"op": "all", "parts": [{"id": "s", "sql": "mail like 'ann%'"}]}
+    for ask in (
+        lambda: viewer.filter_look(patrons, asked),
+        lambda: viewer.first_patrons(patrons, asked, ["kind"]),
+        lambda: viewer.counts_by(patrons, asked, "kind"),
+    ):
+        with pytest.raises(synckit.SynckitError, match="A viewer may not ask by SQL; ask an analyst or an admin"):
+            ask()
+    assert workspace.filter_look(patrons, asked).met == 1

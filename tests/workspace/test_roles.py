@@ -25,8 +25,8 @@ KINDS: dict[str, type] = {
 VIEWER = {
     "Workspace": """
         acting actor audit audit_history catalogue change_own_password changed_by_run changed_if_approved close
-        connections cost counts_by created_by_run created_if_approved field_holders fields_in_use filter_lacks
-        filter_look find_profiles findings_by_rule findings_of_run first_patrons going ils_fields listed newest_run
+        connections counts_by created_by_run created_if_approved field_holders fields_in_use filter_lacks
+        filter_look find_profiles findings_by_rule findings_of_run first_patrons going ils_fields listed may_read newest_run
         notices overview patrons_by_type profile profile_history profiles_of_run profiles_version rehearse run
         run_history runner_health runs sample sync syncs who_and_what would_run
     """,
@@ -37,7 +37,7 @@ VIEWER = {
 """What shows nothing but masked values, or asks within: the frames of a run go through its `results`."""
 ANALYST = {
     "Workspace": """
-        cancel draft draft_lacks draft_of drop_draft duplicate finish_draft map_look name_taken new_draft plan_look save
+        cancel cost draft draft_lacks draft_of drop_draft duplicate finish_draft map_look name_taken new_draft plan_look save
         save_draft
     """,
     "SyncHandle": "cancel_schedule pause plan reschedule resume run schedule start",
@@ -49,7 +49,7 @@ ADMIN = {
         add_connection add_field add_type add_user approve change_connection change_field compare_profiles
         delete_profile delete_sync disable_user download_patrons download_profiles download_run edit_profile
         enable_user enter_secrets export_profiles findings_file import_fields import_profiles import_upload
-        make_profile merge_profiles note_editing note_unmasked patrons preview_fields preview_upload profile_to_edit
+        make_profile merge_profiles note_unmasked patrons preview_fields preview_upload profile_to_edit
         profiles reject rejected_file release_profile remove_connection remove_field remove_type remove_user
         rename_connection set_notices set_password set_role sql test_connection test_notices try_connection
         undo_preview users
@@ -102,6 +102,12 @@ def test_the_frames_of_a_run_show_values_to_those_who_may_see_them(name):
     for role in (Role.VIEWER, Role.ANALYST):
         with pytest.raises(errors.Forbidden, match="may not see values unmasked"):
             getattr(RunHandle(None, 1, Person("bo", role)), name)  # type: ignore[arg-type]
+
+
+def test_limits_are_overridden_only_by_who_may_approve():
+    shown = PlanHandle(None, MagicMock(), Person("bo", Role.ANALYST))  # type: ignore[arg-type]
+    with pytest.raises(errors.Forbidden, match="An analyst may not approve or reject held runs"):
+        shown.apply(override=("create",))
 
 
 def test_a_plan_tells_an_analyst_its_counts_and_no_values():

@@ -27,7 +27,7 @@ def show(here: Library, session: Session) -> None:
         st.info(text.NO_CONNECTION)
         return
     group = session.content["filter"]
-    reading = here.readings.of(session.content["connection"])
+    reading = here.readings.of(session.content["connection"], here.workspace.person)
     reading.wait(patron_looks.PATIENCE)
     offers = patron_looks.Offers(here, reading.patrons)
     tried = "filter" in session.tried

@@ -10,7 +10,7 @@ from synckit.access import Act, needs
 from synckit.fields import IlsField
 from synckit.run import connected
 from synckit.store import connections
-from synckit.workspace import connecting, reconnecting
+from synckit.workspace import connecting, readings, reconnecting
 from synckit.workspace.doors.door import Door
 from synckit.workspace.looking import looked_at
 from synckit.workspace.reconnecting import Reread
@@ -60,6 +60,7 @@ class Connections(Door):
         """Try settings and secrets step by step before they are saved. Raises `DefinitionError`."""
         return ils.connector(kind, ils.settings(kind, settings, secrets), secrets).check()
 
+    @needs(Act.READ)
     def cost(self, sync: str) -> str | None:
         """Return what reading a sync's patrons takes of the requests that its system counts by the day, as a sentence.
 
@@ -67,8 +68,18 @@ class Connections(Door):
         """
         return connecting.cost(self.home, sync)
 
+    def may_read(self, name: str) -> bool:
+        """Return whether this person may have patrons read: a file's everybody may. Raises `NotFound`."""
+        with self.home.store.read() as conn:
+            return readings.may_read(self.person, connections.load(conn, name).kind)
+
     def sample(self, name: str) -> pd.DataFrame:
-        """Return what a connection offers: a row a field, with labels, codes, and masked values of some patrons."""
+        """Return what a connection offers: a row a field, with labels, codes, and masked values of some patrons.
+
+        Raises `Forbidden` where it is a library system and the person may not read one.
+        """
+        if not self.may_read(name):
+            self.person.require(Act.READ)
         return connecting.sampled(self.home, name)
 
     @needs(Act.CONNECT)

@@ -65,16 +65,17 @@ class People(Door):
 
     @needs(Act.PEOPLE)
     def profile_to_edit(self, profile_id: int) -> tuple[int, dict[str, str | None]]:
-        """Return the version of a profile and its stored texts by field key, as they are. Raises `NotFound`."""
+        """Return the version of a profile and its stored texts by field key, as they are. Raises `NotFound`.
+
+        Where values are masked, that somebody saw these is kept in the audit.
+        """
         with self.home.store.read() as conn:
             row = stored.get(conn, profile_id)
-            return row["version"], {field.key: row[field.column] for field in catalogue.load(conn).fields}
-
-    @needs(Act.PEOPLE)
-    def note_editing(self, profile_id: int) -> None:
-        """Keep in the audit that somebody opened a profile to edit it, and so saw its values as they are."""
-        with self.home.store.write() as conn:
-            audit.add(conn, self.actor, "show values", f"profile {profile_id}")
+            texts = {field.key: row[field.column] for field in catalogue.load(conn).fields}
+        if not self.values_shown:
+            with self.home.store.write() as conn:
+                audit.add(conn, self.actor, "show values", f"profile {profile_id}")
+        return row["version"], texts
 
     @needs(Act.PEOPLE)
     def make_profile(self, values: Mapping[str, Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from synckit import errors
 from synckit.access import Act, needs
 from synckit.definition import Sync, draft
 from synckit.definition.draft import Content
@@ -28,7 +29,8 @@ class Previews(Door):
         return judging.filter_lacks(content, fields)
 
     def filter_look(self, patrons: Patrons, content: Content | None, timezone: str | None = None) -> FilterLook:
-        """Return how many patrons meet a draft's filter, and how many are left after each of its parts."""
+        """Return how many patrons meet a draft's filter, and how many are left after each of its parts. Raises `Forbidden`."""
+        self._may_ask(content)
         return previewing.filter_look(self.home, patrons, content, timezone)
 
     def first_patrons(
@@ -40,7 +42,8 @@ class Previews(Door):
         offset: int = 0,
         timezone: str | None = None,
     ) -> pd.DataFrame:
-        """Return patrons that meet a draft's filter: `patron` and the ILS fields in `columns`, as text."""
+        """Return patrons that meet a draft's filter: `patron` and the ILS fields in `columns`, as text. Raises `Forbidden`."""
+        self._may_ask(content)
         group = previewing.group_of(content, patrons.fields)
         masked = not self.values_shown
         return previewing.first_patrons(self.home, patrons, group, columns, masked, limit, offset, timezone)
@@ -59,9 +62,18 @@ class Previews(Door):
     def counts_by(
         self, patrons: Patrons, content: Content | None, field: str, timezone: str | None = None
     ) -> pd.DataFrame:
-        """Return the most frequent values of a field among those who meet a draft's filter: `value`, `label`, `patrons`."""
+        """Return the most frequent values of a field among those who meet a draft's filter: `value`, `label`, `patrons`.
+
+        Raises `Forbidden`.
+        """
+        self._may_ask(content)
         group = previewing.group_of(content, patrons.fields)
         return previewing.counts_by(self.home, patrons, group, field, not self.values_shown, timezone)
+
+    def _may_ask(self, content: Content | None) -> None:
+        """Raise `Forbidden` for SQL of somebody who edits no syncs: it asks more than conditions can."""
+        if not self.person.may(Act.EDIT) and any("sql" in part for part in draft.conditions({"filter": content})):
+            raise errors.Forbidden("A viewer may not ask by SQL; ask an analyst or an admin of this workspace.")
 
     @needs(Act.PLAN)
     def map_look(self, patrons: Patrons, content: Content) -> MapLook:

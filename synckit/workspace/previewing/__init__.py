@@ -1,6 +1,6 @@
 """What a reading of patrons says about a filter, a map and a whole sync, before any of it is saved. Nothing is written.
 
-`filtering` who is left · `mapping` what values become · `planning` what a run would do · `masking` which values are hidden.
+`filtering` who is left · `mapping` what values become · `planning` what a run would do.
 """
 
 from synckit.workspace.previewing.filtering import (
@@ -13,11 +13,9 @@ from synckit.workspace.previewing.filtering import (
     opened,
 )
 from synckit.workspace.previewing.mapping import MapLook, RowLook, map_look
-from synckit.workspace.previewing.masking import CATEGORIES, is_category
 from synckit.workspace.previewing.planning import SHOWN, PlanLook, plan_look
 
 __all__ = [
-    "CATEGORIES",
     "SHOWN",
     "FilterLook",
     "MapLook",
@@ -28,7 +26,6 @@ __all__ = [
     "first_patrons",
     "first_query",
     "group_of",
-    "is_category",
     "map_look",
     "opened",
     "plan_look",

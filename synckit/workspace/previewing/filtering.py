@@ -15,7 +15,7 @@ from synckit.fields import IlsField
 from synckit.plan.problems import PATRON
 from synckit.run import Home
 from synckit.workspace.judging import part_lack
-from synckit.workspace.previewing.masking import hidden_value, is_category
+from synckit.workspace.masking import hidden_value, is_ils_category
 from synckit.workspace.readings import Patrons
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def first_patrons(
         frame = con.sql(query).to_arrow_table().to_pandas()
     finally:
         con.close()
-    hidden = [name for name in columns if masked and not is_category(patrons.fields[name])]
+    hidden = [name for name in columns if masked and not is_ils_category(patrons.fields[name])]
     return frame.assign(**{name: frame[name].map(hidden_value) for name in hidden})
 
 
@@ -156,7 +156,7 @@ def counts_by(
     finally:
         con.close()
     labels = dict(known.codes)
-    hide = masked and not is_category(known)
+    hide = masked and not is_ils_category(known)
     told = [(report.masked(value) if hide else value, labels.get(value, ""), count) for value, count in rows]
     return report.frame(told, ("value", "label", "patrons"))
 

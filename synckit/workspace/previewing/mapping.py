@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from synckit import engine, filters
+from synckit import engine, filters, report
 from synckit.checks import Judged
 from synckit.definition import Sync, draft, lacks
 from synckit.definition.draft import Content
@@ -16,8 +16,8 @@ from synckit.findings import RULES
 from synckit.plan import Inputs
 from synckit.plan.candidates import candidates
 from synckit.run import Home
+from synckit.workspace.masking import is_category, is_ils_category
 from synckit.workspace.previewing.filtering import CODES, group_of, met, opened, scene
-from synckit.workspace.previewing.masking import said, says_nothing
 from synckit.workspace.readings import Patrons
 
 SAMPLES = 4
@@ -36,7 +36,7 @@ class RowLook:
     codes: tuple[tuple[str, str | None, int], ...]
     """(value, what it becomes or None where the value map or the field's options do not know it, patrons), those first.
 
-    () where there is neither, or where the values are too various to be codes.
+    () where there is neither, or where the values say too much of one person to be shown.
     """
 
 
@@ -101,10 +101,30 @@ def _row_looks(
     wide, _, _ = candidates(
         con, Inputs(sync, catalogue, patrons.fields, patrons.extract, view.as_of, view.zone, False, False)
     )
-    return _looked(con, unique, wide.judged)
+    return _looked(con, unique, wide.judged, _seen(con, unique, patrons.fields))
 
 
-def _looked(con: engine.Connection, rows: list[Content], judged: Sequence[Judged]) -> dict[str, RowLook]:
+def _seen(con: engine.Connection, rows: list[Content], fields: Mapping[str, IlsField]) -> list[bool]:
+    """Return of which rows the source may be seen: of those that read categories, or what is as good as one.
+
+    What is asked is the whole reading, not those who meet the filter: a narrow filter must not make codes of names.
+    """
+    named = sorted({name for row in rows if row["origin"] == "from" for name in row["from"]})
+    other = [name for name in named if not is_ils_category(fields[name])]
+    asked = [f"approx_count_distinct({cell}), count({cell})" for cell in map(engine.identifier, other)]
+    counts = con.execute(f"select {', '.join(asked)} from patrons").fetchall()[0] if other else ()
+    hidden = {name for i, name in enumerate(other) if not _are_codes(*counts[2 * i : 2 * i + 2])}
+    return [row["origin"] == "constant" or (row["origin"] == "from" and hidden.isdisjoint(row["from"])) for row in rows]
+
+
+def _are_codes(different: int, people: int) -> bool:
+    """Return whether values are so few, and shared by so many, that none says who somebody is."""
+    return (different <= CODES and 2 * different <= people) or (different <= 10 * CODES and 100 * different <= people)
+
+
+def _looked(
+    con: engine.Connection, rows: list[Content], judged: Sequence[Judged], seen: list[bool]
+) -> dict[str, RowLook]:
     """Look at every row of the map in one pass over the candidates; the codes of a value map take one more each."""
     told = [_columns(con, each) for each in judged]
     asked = [
@@ -116,11 +136,21 @@ def _looked(con: engine.Connection, rows: list[Content], judged: Sequence[Judged
     looks = {}
     for i, (row, each) in enumerate(zip(rows, judged, strict=True)):
         filled, incorrect, first = found[3 * i : 3 * i + 3]
-        is_shown = says_nothing(each.target.key, each.target.type)
-        samples = tuple((said(was, is_shown), said(now, is_shown), _rule(broken)) for was, now, broken in first or ())
+        samples = tuple(
+            _sample(was, now, broken, seen[i], is_category(each.target)) for was, now, broken in first or ()
+        )
         coded = row.get("values") or (each.target.options and each.target.type is FieldType.CHOICE)
-        looks[row["id"]] = RowLook(samples, filled, incorrect, _codes(con, row, *told[i]) if coded else ())
+        looks[row["id"]] = RowLook(samples, filled, incorrect, _codes(con, row, *told[i]) if coded and seen[i] else ())
     return looks
+
+
+def _sample(
+    was: str | None, now: str | None, broken: str | None, is_seen: bool, is_option: bool
+) -> tuple[str, str, str]:
+    """Return a sample as everybody may see it: a wrong value is no option, whatever field it was meant for."""
+    rule = _rule(broken)
+    after = now if is_seen or (is_option and not rule) else report.masked(now)
+    return (was if is_seen else report.masked(was)) or "", after or "", rule
 
 
 def _columns(con: engine.Connection, judged: Judged) -> tuple[str, str, str]:
@@ -137,17 +167,15 @@ def _columns(con: engine.Connection, judged: Judged) -> tuple[str, str, str]:
 def _codes(
     con: engine.Connection, row: Content, before: str, value: str, rule: str
 ) -> tuple[tuple[str, str | None, int], ...]:
-    """Count the values of a row's source; without a value map only where they are shared by people, as codes are."""
+    """Count the values of a row's source, those first that the value map or the options do not know."""
     is_mapped = bool(row.get("values"))
     number = RULES.index("value_map" if is_mapped else "option") + 1
     found = con.execute(
         f"select {before} as was, case when {rule} = {number} then null else nullif({value}, '') end as now, count(*) as n,"
         f" max(coalesce({rule} = {number}, false)) as is_unknown"
-        f" from candidates where {before} is not null group by 1, 2 order by is_unknown desc, n desc, was limit {CODES + 1}"
+        f" from candidates where {before} is not null group by 1, 2 order by is_unknown desc, n desc, was limit {CODES}"
     ).fetchall()
-    if not is_mapped and (len(found) > CODES or 2 * len(found) > sum(each[2] for each in found)):
-        return ()
-    return tuple((was, None if is_unknown else now or "", count) for was, now, count, is_unknown in found[:CODES])
+    return tuple((was, None if is_unknown else now or "", count) for was, now, count, is_unknown in found)
 
 
 def _rule(number: str | None) -> str:

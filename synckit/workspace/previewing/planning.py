@@ -11,7 +11,7 @@ from synckit import report
 from synckit.definition import Sync
 from synckit.run import Home
 from synckit.run.planning import rehearse
-from synckit.workspace.previewing.masking import mask_changes, mask_created
+from synckit.workspace.masking import mask_changes, mask_created
 from synckit.workspace.readings import Patrons
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def step(wizard, home):
         w.draft = draft
         w.at.query_params["draft"] = str(draft)
         w.step(2)
-        opened.opened().readings.of("Our patrons").wait(20)
+        opened.opened().readings.of("Our patrons", library.ADMIN).wait(20)
         return settled(w)
 
     return start
@@ -148,7 +148,7 @@ def test_every_kind_of_operator_counts_and_is_left_as_it_was(step):
     ]
     w = step(given, op="any")
     assert (parts(w), w.workspace.draft(w.draft).version) == (given, 2)
-    reading = opened.opened().readings.of("Our patrons")
+    reading = opened.opened().readings.of("Our patrons", library.ADMIN)
     counted = [w.workspace.filter_look(reading.patrons, {"op": "all", "parts": [each]}).met for each in given]
     assert counted == [count for *_, count in CASES]
 
@@ -314,9 +314,9 @@ def test_the_first_patrons_are_shown_masked_and_the_sql(step):
 
 def test_patrons_are_read_again(step):
     w = step([])
-    before = opened.opened().readings.of("Our patrons").patrons
+    before = opened.opened().readings.of("Our patrons", library.ADMIN).patrons
     w.press("Read again")
-    reading = opened.opened().readings.of("Our patrons")
+    reading = opened.opened().readings.of("Our patrons", library.ADMIN)
     reading.wait(20)
     assert reading.patrons is not before
 
@@ -338,7 +338,7 @@ def test_patrons_that_cannot_be_read_are_said(step, home):
     w = step([])
     (home.parent / "patrons.csv").unlink()
     w.press("Read again")
-    opened.opened().readings.of("Our patrons").wait(20)
+    opened.opened().readings.of("Our patrons", library.ADMIN).wait(20)
     w.run()
     assert len(w.at.error) == 1
     assert w.has("Read again")
