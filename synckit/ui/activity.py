@@ -10,7 +10,7 @@ import streamlit as st
 from synckit.access import Act
 from synckit.ui import navigation, words
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, moment, number
+from synckit.ui.shown import counted, escaped, moment, number
 from synckit.ui.tables import table
 from synckit.ui.words import activity as text
 
@@ -58,8 +58,7 @@ def runs(library: Library) -> None:
         for run in found.rows:
             with st.container(key=f"happened-{run['run']}"):
                 _run(library, run)
-    said = text.ONE_RUN if found.total == 1 else text.RUNS_SHOWN
-    st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
+    st.caption(escaped(counted(found.total, text.ONE_RUN, text.RUNS_SHOWN, zone=library.zone)))
     if found.pages > 1:
         st.pagination(found.pages, key=_key(_RUNS_PAGE))
 
@@ -142,7 +141,6 @@ def audit(library: Library) -> None:
     ]
     none = text.NO_SUCH_AUDIT if actor or action else text.NO_AUDIT
     if table(pd.DataFrame(rows).rename(columns=text.AUDIT_COLUMNS), text.AUDIT, none):
-        said = text.ONE_LINE if found.total == 1 else text.LINES_SHOWN
-        st.caption(escaped(said.format(total=number(found.total), zone=library.zone)))
+        st.caption(escaped(counted(found.total, text.ONE_LINE, text.LINES_SHOWN, zone=library.zone)))
     if found.pages > 1:
         st.pagination(found.pages, key=_key(_AUDIT_PAGE))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from synckit.ui.shown import number
+from synckit.ui.shown import counted, number
 from synckit.ui.words import connections as text
 
 Known = dict[str, Any]
@@ -23,7 +23,7 @@ def forget() -> None:
 
 def fields_said(count: int) -> str:
     """Return a number of fields in words."""
-    return text.FIELDS_ONE if count == 1 else text.FIELDS_MANY.format(count=number(count))
+    return counted(count, text.FIELDS_ONE, text.FIELDS_MANY)
 
 
 def named(names: list[str] | tuple[str, ...], most: int = _NAMED) -> str:

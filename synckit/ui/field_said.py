@@ -8,7 +8,7 @@ import streamlit as st
 
 from synckit.fields import ProfileField
 from synckit.ui import problems, words
-from synckit.ui.shown import number
+from synckit.ui.shown import counted, number
 from synckit.ui.words import fields as text
 
 OPEN = "fields-open"
@@ -84,14 +84,12 @@ def _some(names: list[str] | tuple[str, ...], most: int) -> str:
 
 def fields_said(count: int) -> str:
     """Return a number of fields in words."""
-    return text.COUNT_ONE if count == 1 else text.COUNT_MANY.format(count=number(count))
+    return counted(count, text.COUNT_ONE, text.COUNT_MANY)
 
 
 def held(count: int) -> str:
     """Return how many profiles hold a value, in words."""
-    if count < 2:
-        return text.HELD_ONE if count else text.HELD_NONE
-    return text.HELD_MANY.format(count=number(count))
+    return counted(count, text.HELD_ONE, text.HELD_MANY) if count else text.HELD_NONE
 
 
 def told(value: Any) -> str:

@@ -12,9 +12,10 @@ from synckit.ui import labels, problems
 from synckit.ui.library import Library
 from synckit.ui.profile_list import go
 from synckit.ui.profile_view import back
-from synckit.ui.shown import number
+from synckit.ui.shown import counted, number
 from synckit.ui.tables import MOST, table
 from synckit.ui.words import profiles as text
+from synckit.ui.words.rules import RULES
 from synckit.workspace.profile_files import KINDS, MOST_MB
 
 _SEEN = "import-preview"
@@ -70,7 +71,7 @@ def _previewed(library: Library, seen: Preview) -> None:
     rows = [(row.row, text.OUTCOMES[row.becomes], row.profile_id, *row.values) for row in seen.rows]
     table(pd.DataFrame(rows, columns=heads, dtype=object), text.FIRST_ROWS, text.NO_ROWS)
     if seen.blank:
-        st.caption(text.BLANK_ONE if len(seen.blank) == 1 else text.BLANK.format(count=len(seen.blank)))
+        st.caption(counted(len(seen.blank), text.BLANK_ONE, text.BLANK))
     if not seen.problems and seen.unchanged and not (seen.created or seen.updated):
         st.info(text.NOTHING_NEW)
 
@@ -87,7 +88,7 @@ def _problems(seen: Preview, said: dict[str, str]) -> None:
         (
             each.row,
             said.get(each.field or "", each.field) or text.WHOLE_ROW,
-            each.rule,
+            RULES.get(each.rule, each.rule),
             each.value,
             _sentence(each.message),
         )
@@ -104,7 +105,7 @@ def _sentence(said: str) -> str:
 
 def _offer(library: Library, upload: Any, seen: Preview) -> None:
     count = seen.created + seen.updated
-    label = text.IMPORT_NOW_ONE if count == 1 else text.IMPORT_NOW.format(count=number(count))
+    label = counted(count, text.IMPORT_NOW_ONE, text.IMPORT_NOW)
     if not st.button(label, key="import-now", type="primary"):
         return
     with st.spinner(text.IMPORTING):

@@ -11,6 +11,7 @@ from synckit.ui.address import id_of
 from synckit.ui.library import Library
 from synckit.ui.profile_list import go
 from synckit.ui.profile_view import back
+from synckit.ui.shown import counted
 from synckit.ui.tables import table
 from synckit.ui.words import profiles as text
 
@@ -41,13 +42,11 @@ def _compared(library: Library, keep_id: int, drop_id: int) -> None:
     st.caption(_filled(pairs))
     if st.button(text.MERGE_NOW.format(keep=keep_id, drop=drop_id), key="merge-now", type="primary"):
         filled = library.workspace.merge_profiles(keep_id, drop_id)
-        problems.note(text.MERGED.format(drop=drop_id, count=len(filled)))
+        problems.note(counted(len(filled), text.MERGED_ONE, text.MERGED, drop=drop_id))
         go(profile=str(keep_id))
         st.rerun()
 
 
 def _filled(pairs: list[Pair]) -> str:
     count = sum(pair.fills for pair in pairs)
-    if count == 0:
-        return text.WOULD_FILL_NONE
-    return text.WOULD_FILL_ONE if count == 1 else text.WOULD_FILL.format(count=count)
+    return counted(count, text.WOULD_FILL_ONE, text.WOULD_FILL) if count else text.WOULD_FILL_NONE

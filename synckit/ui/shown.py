@@ -56,3 +56,12 @@ def number(count: int) -> str:
     '12,500'
     """
     return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str, **more: object) -> str:
+    """Return what is said of one thing, or of any other number of them, which stands for `{count}`.
+
+    >>> counted(1, "1 error", "{count} errors"), counted(1200, "1 error", "{count} errors")
+    ('1 error', '1,200 errors')
+    """
+    return (one if count == 1 else many).format(count=number(count), **more)

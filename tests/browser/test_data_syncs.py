@@ -45,7 +45,7 @@ def test_a_run_is_followed_in_its_row_and_its_totals_lead_to_their_lists(page):
     open_page(page)
     run(page)
     expect(page.get_by_text("Complete", exact=True).first)
-    page.get_by_role("button", name="1 errors", exact=True).click()
+    page.get_by_role("button", name="1 error", exact=True).click()
     page.wait_for_url(re.compile(r"/results\?.*view=errors"), timeout=PATIENCE)
 
 

@@ -144,7 +144,7 @@ def look_at_results(page: Page) -> None:
     press(page, "View Profiles")
     seen(page.get_by_role("heading", name="Created", exact=True))
     press(page, "View Errors")
-    seen(page.get_by_text("1 to 1 of 1 errors."))
+    seen(page.get_by_text("1 error."))
 
 
 def press_last(page: Page, name: str) -> None:

@@ -64,7 +64,7 @@ def test_a_person_reads_a_run_and_takes_it_back(page, home):
     dialog = expect(page.get_by_role("dialog"))
     expect(metric(page, "Profiles removed").get_by_text("9", exact=True))
     dialog.get_by_role("button", name="Undo run 1").click(timeout=PATIENCE)
-    expect(page.get_by_text("Run 1 was undone: 0 profiles restored, 9 removed."))
+    expect(page.get_by_text("Run 1 was undone. Profiles restored: 0, removed: 9."))
     assert page.get_by_role("dialog").count() == 0
 
 

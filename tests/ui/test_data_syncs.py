@@ -130,10 +130,10 @@ def test_a_run_shows_its_totals_and_each_opens_its_list(app):
     assert [plain(each.label) for each in at.button if "*" in each.label] == [
         "3 *created*",
         "0 *updated*",
-        "1 *errors*",
+        "1 *error*",
     ]
     assert items(at) == ["View", "View Results", "Run now", "Schedule", "Duplicate", "Export", "Delete"]
-    at = button(at, "1 *errors*").click().run()
+    at = button(at, "1 *error*").click().run()
     assert address(at) == {"sync": "Students", "run": "1", "view": "errors"}
 
 
@@ -210,7 +210,7 @@ def test_a_working_copy_of_a_scheduled_sync_leads_back_to_the_wizard(app):
 def test_a_held_run_is_said_beside_the_status(app):
     at = choose(app(limits="limits: {create: 2}\n"), "Run now")
     assert "Held" in texts(at)
-    assert [plain(each.label) for each in at.button if "*" in each.label] == ["1 *errors*"]
+    assert [plain(each.label) for each in at.button if "*" in each.label] == ["1 *error*"]
 
 
 def test_a_failed_run_is_said_beside_the_status(app, tmp_path):

@@ -12,6 +12,7 @@ from synckit.access import Person, Role
 from synckit.ui import library as opened
 from synckit.ui import signing_in, words
 from synckit.ui.words import profiles as text
+from synckit.ui.words.rules import RULES
 from tests.ui import library
 
 PAGE = "pages/profiles/profiles.py"
@@ -277,7 +278,7 @@ def test_problems_of_a_spreadsheet_are_a_table_and_nothing_can_be_imported(start
     assert not at.exception
     problems = at.dataframe[1].value
     assert problems[["Row", "Field", "Rule", "Value"]].values.tolist() == [
-        ["1", "Email", "type", "n•••"], ["2", "Type", "option", "N•••"],
+        ["1", "Email", RULES["type"], "n•••"], ["2", "Type", RULES["option"], "N•••"],
     ]  # fmt: skip
     assert not [each for each in buttons(at) if each.startswith("Import ")]
 

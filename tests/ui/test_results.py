@@ -13,7 +13,9 @@ from synckit.access import Person, Role
 from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in, words
 from synckit.ui.results import bars, charts
+from synckit.ui.words import profiles as profile_text
 from synckit.ui.words import results as text
+from synckit.ui.words.rules import RULES
 from synckit.workspace import run_results
 from tests.ui import library
 
@@ -121,6 +123,33 @@ def test_a_run_shows_the_profiles_it_created(results):
     assert shown["Email"].tolist() == ["ann@example.org", "bo@example.org", ""]
 
 
+def test_the_lists_lead_to_the_profiles_and_offer_files_of_them(results):
+    at = results()
+    files = [each.label for each in at.get("download_button")]
+    assert files == [*profile_text.DOWNLOAD_RUN.values()]
+    assert links(at)[text.IN_PROFILES] == "run=1&made=created"
+    at = press(at, text.SEE["updated"])
+    assert links(at)[text.IN_PROFILES] == "run=1&made=updated"
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])
+def test_others_are_led_to_the_profiles_without_files(results, role):
+    at = results(role)
+    assert text.IN_PROFILES in links(at)
+    assert not at.get("download_button")
+
+
+def test_a_held_run_leads_to_no_profiles(results):
+    at = results(limits="limits: {create: 2}\n")
+    assert text.IN_PROFILES not in links(at)
+    assert not at.get("download_button")
+
+
+def links(at: AppTest) -> dict[str, str]:
+    """Return the links of a page: what each asks for, by its label."""
+    return {each.proto.label: each.proto.query_string for each in at.get("page_link")}
+
+
 def test_an_update_shows_before_and_after(results, tmp_path):
     at = results()
     library.write_patrons(tmp_path, city="a")
@@ -144,9 +173,11 @@ def test_values_are_masked_and_categories_are_not(results, tmp_path, role, value
 
 
 def test_errors_say_who_where_why_and_what_to_do(results):
-    row = press(results(), text.VIEW_ERRORS).dataframe[0].value.iloc[0]
-    assert (row["Patron"], row["Field"], row["Rule"], row["Value"]) == ("3", "Email", "type", "no address")
+    at = press(results(), text.VIEW_ERRORS)
+    row = at.dataframe[0].value.iloc[0]
+    assert (row["Patron"], row["Field"], row["Rule"], row["Value"]) == ("3", "Email", RULES["type"], "no address")
     assert row["What to do"]
+    assert "1 error." in texts(at)
 
 
 def test_a_run_without_errors_says_so(results, tmp_path):
@@ -163,7 +194,10 @@ def test_errors_are_narrowed_to_a_field_and_a_rule(results, tmp_path):
     home = library.make(tmp_path)
     several_errors(tmp_path)
     at = results(home=home, query={"view": "errors"})
-    assert at.dataframe[0].value["Rule"].tolist() == ["type", "type", "missing_key", "missing_required"]
+    assert at.dataframe[0].value["Rule"].tolist() == [
+        RULES[rule] for rule in ("type", "type", "missing_key", "missing_required")
+    ]
+    assert set(at.selectbox[2].options[1:]) == {RULES["type"], RULES["missing_key"], RULES["missing_required"]}
     assert [each.label for each in at.selectbox] == ["Run", "Field", "Rule"]
     at = at.selectbox[1].select("email").run()
     assert (at.query_params["field"], at.dataframe[0].value["Patron"].tolist()) == ("email", ["1", "2"])
@@ -248,7 +282,7 @@ def test_the_charts_are_drawn_and_told(results):
     )
     assert told[2:] == [
         "Bars of patrons by type. Student, Met the filter 3.",
-        "Bars of errors by field and rule, the most frequent first: Email · type 1.",
+        "Bars of errors by field and rule, the most frequent first: Email · Does not read as the field’s type 1.",
     ]
 
 
@@ -271,7 +305,7 @@ def test_undo_shows_what_it_would_do_and_then_takes_the_run_back(results):
     assert going["Name"].tolist() == ["Ann Lee", "Bo Ray", "Cy Fox"]
     assert opened.opened().workspace.run(1).document()["undone"] is False
     at = press(at, "Undo run 1")
-    assert "Run 1 was undone: 0 profiles restored, 3 removed." in texts(at)
+    assert "Run 1 was undone. Profiles restored: 0, removed: 3." in texts(at)
     assert text.WAS_UNDONE in texts(at)
     assert "Undo" not in [each.label for each in at.button]
 

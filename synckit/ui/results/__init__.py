@@ -4,7 +4,7 @@ totals    the tiles, and how they add up
 views     which of the lists or charts is shown; the address keeps it
 profiles  who was created, and what was changed, before and after
 findings  the errors, by field and rule
-charts    what a person sees better than reads
+charts    what a person sees better than reads; `marks` and `bars` draw it
 deciding  undo, approve, reject
 """
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from synckit.ui import labels
 from synckit.ui.library import Library
-from synckit.ui.results import views
-from synckit.ui.results.profiles import field_called
+from synckit.ui.results import marks, views
+from synckit.ui.results.profiles import field_called, rule_called
 from synckit.ui.shown import number
 from synckit.ui.words import results as text
-
-if TYPE_CHECKING:
-    import altair as alt
 
 MOST = 15
 SPOKEN = 5
@@ -27,7 +24,7 @@ def show(library: Library, run: Document, counted: pd.DataFrame, field: str | No
     named = labels.of_profile_fields(library.workspace.catalogue)
     first = counted.head(MOST)
     where = [
-        text.BAR.format(field=field_called(f, named) or text.NO_FIELD, rule=r)
+        text.BAR.format(field=field_called(f, named) or text.NO_FIELD, rule=rule_called(r))
         for f, r in zip(first["field"], first["rule"], strict=True)
     ]
     data = first.assign(where=where, shown=fits(first, field, rule))
@@ -37,7 +34,9 @@ def show(library: Library, run: Document, counted: pd.DataFrame, field: str | No
     spoken = ", ".join(f"{w} {number(n)}" for w, n in zip(where[:SPOKEN], data["findings"], strict=False))
     # A chart that is drawn again under one key keeps its selection: the filter is part of the key.
     key = f"bars-{run['run']}-{field}-{rule}"
-    st.altair_chart(_chart(data), key=key, on_select=lambda: clicked(key), alt=text.BY_FIELD_ALT.format(counts=spoken))
+    st.altair_chart(
+        marks.findings(data), key=key, on_select=lambda: clicked(key), alt=text.BY_FIELD_ALT.format(counts=spoken)
+    )
 
 
 def fits(counted: pd.DataFrame, field: str | None, rule: str | None) -> pd.Series:
@@ -46,33 +45,6 @@ def fits(counted: pd.DataFrame, field: str | None, rule: str | None) -> pd.Serie
     for name, wanted in (("field", field), ("rule", rule)):
         fit &= counted[name].eq(wanted) if wanted is not None else True
     return fit
-
-
-def _chart(data: pd.DataFrame) -> alt.LayerChart:
-    import altair as alt
-
-    base = alt.Chart(data, height=alt.Step(26)).encode(
-        y=alt.Y(
-            "where:N",
-            sort=None,
-            title=None,
-            axis=alt.Axis(
-                labelLimit=240,
-                labelColor=st.get_option("theme.textColor"),
-                labelOverlap=False,
-                ticks=False,
-                domain=False,
-            ),
-        ),
-        x=alt.X("findings:Q", title=None, axis=None),
-        tooltip=[alt.Tooltip("where:N", title=text.WHERE), alt.Tooltip("findings:Q", title=text.ERRORS, format=",")],
-    )
-    bar = alt.selection_point(name="bar", fields=["field", "rule"])
-    color = st.get_option("theme.redColor")
-    pale = alt.condition("datum.shown", alt.value(1.0), alt.value(0.35))
-    bars = base.mark_bar(cornerRadiusEnd=3, color=color, cursor="pointer").encode(opacity=pale).add_params(bar)
-    layers: alt.LayerChart = bars + base.mark_text(align="left", dx=6).encode(text=alt.Text("findings:Q", format=","))
-    return layers
 
 
 def clicked(key: str) -> None:

@@ -12,7 +12,8 @@ from synckit.access import Act
 from synckit.ui import labels, words
 from synckit.ui.library import Library
 from synckit.ui.results import bars, views
-from synckit.ui.results.profiles import field_called, labelled
+from synckit.ui.results.profiles import field_called, labelled, rule_called
+from synckit.ui.shown import counted
 from synckit.ui.tables import table
 from synckit.ui.words import results as text
 from synckit.workspace.run_results import PAGE
@@ -27,17 +28,19 @@ def show(library: Library, run: Document) -> None:
             st.header(text.NO_ERRORS, anchor=False)
             st.write(text.NO_ERRORS_SAYS)
         return
-    counted = by_rule(library, run)
-    if counted.empty:
+    counts = by_rule(library, run)
+    if counts.empty:
         st.caption(text.FORGOTTEN)
         return
     field, rule = st.query_params.get("field"), st.query_params.get("rule")
-    bars.show(library, run, counted, field, rule)
+    above = st.container()
     st.header(text.ERRORS, anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="errors-head"):
-        _filters(library, run, counted, field, rule)
+        _filters(library, run, counts, field, rule)
         _files(library, run)
-    _listed(library, run, counted, field, rule)
+    _listed(library, run, counts, field, rule)
+    with above:  # last, for the list can be read while the first chart loads what draws it
+        bars.show(library, run, counts, field, rule)
 
 
 def by_rule(library: Library, run: Document) -> pd.DataFrame:
@@ -50,14 +53,15 @@ def _counted(_library: Library, key: tuple[str, int, str]) -> pd.DataFrame:
     return _library.workspace.findings_by_rule(key[1])
 
 
-def _filters(library: Library, run: Document, counted: pd.DataFrame, field: str | None, rule: str | None) -> None:
+def _filters(library: Library, run: Document, counts: pd.DataFrame, field: str | None, rule: str | None) -> None:
     """Let somebody choose a field and a rule; without a mouse this is the way that a click on a bar is with one."""
     named = labels.of_profile_fields(library.workspace.catalogue)
-    called = {key: field_called(key, named) or text.NO_FIELD for key in counted["field"].unique()}
+    called = {key: field_called(key, named) or text.NO_FIELD for key in counts["field"].unique()}
     fields = [None, *sorted(called, key=called.__getitem__)]
     _choice(text.FIELD, fields, field, text.ALL_FIELDS, called, ("field", run["run"], field, rule))
-    rules = [None, *sorted(counted["rule"].unique())]
-    _choice(text.RULE, rules, rule, text.ALL_RULES, {}, ("rule", run["run"], field, rule))
+    rules = [None, *sorted(counts["rule"].unique(), key=rule_called)]
+    said = {each: rule_called(each) for each in rules[1:]}
+    _choice(text.RULE, rules, rule, text.ALL_RULES, said, ("rule", run["run"], field, rule))
 
 
 def _choice(
@@ -104,8 +108,8 @@ def _files(library: Library, run: Document) -> None:
         )
 
 
-def _listed(library: Library, run: Document, counted: pd.DataFrame, field: str | None, rule: str | None) -> None:
-    total = int(counted["findings"][bars.fits(counted, field, rule)].sum())
+def _listed(library: Library, run: Document, counts: pd.DataFrame, field: str | None, rule: str | None) -> None:
+    total = int(counts["findings"][bars.fits(counts, field, rule)].sum())
     if not total:
         st.caption(text.NONE_OF_THESE)
         return
@@ -114,7 +118,9 @@ def _listed(library: Library, run: Document, counted: pd.DataFrame, field: str |
         page = views.page_of(total, PAGE, f"errors-{run['run']}-{field}-{rule}")
     with place:
         rows = library.workspace.findings_of_run(run["run"], field, rule, page)
+        rows = rows.assign(rule=rows["rule"].map(rule_called))
         if table(labelled(library, rows, text.ERROR_COLUMNS), text.ERRORS, text.FORGOTTEN):
             first, last = (page - 1) * PAGE + 1, min(page * PAGE, total)
             masked = "" if library.workspace.values_shown else words.MASKED
-            st.caption(" ".join((text.FINDINGS.format(first=first, last=last, total=total), masked)).strip())
+            said = counted(total, text.FINDING, text.FINDINGS, first=first, last=last)
+            st.caption(f"{said} {masked}".strip())

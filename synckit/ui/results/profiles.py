@@ -7,11 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from synckit.ui import labels, words
+from synckit.ui import labels, navigation, words
 from synckit.ui.library import Library
+from synckit.ui.profile_downloads import download_run
 from synckit.ui.results import views
+from synckit.ui.shown import counted
 from synckit.ui.tables import table
 from synckit.ui.words import results as text
+from synckit.ui.words.rules import RULES
 from synckit.workspace.run_results import PAGE
 
 Document = dict[str, Any]
@@ -22,12 +25,23 @@ def show(library: Library, run: Document) -> None:
     part = st.query_params.get("part", "")
     held = run["status"] == "held"
     counts = run["counts"] if held or run["status"] == "complete" else dict.fromkeys(run["counts"], 0)
+    if not held and (counts["created"] or counts["updated"]):
+        _ways_on(library, run, part or ("created" if counts["created"] else "updated"))
     if part != "updated":
         st.header(text.TO_CREATE if held else text.CREATED, anchor=False)
         _created(library, run, counts["created"], held)
     if part != "created":
         st.header(text.TO_UPDATE if held else text.UPDATED, anchor=False)
         _changed(library, run, counts["updated"], held)
+
+
+def _ways_on(library: Library, run: Document, part: str) -> None:
+    """Show the way to these profiles one by one, and the files of them to whoever may have them."""
+    with st.container(horizontal=True, vertical_alignment="center", key="run-profiles"):
+        to = {"run": str(run["run"]), "made": part}
+        page = navigation.page(navigation.PROFILES)
+        st.page_link(page, label=text.IN_PROFILES, icon=":material/groups:", query_params=to, width="content")
+        download_run(library, run["run"])
 
 
 def _created(library: Library, run: Document, total: int, held: bool) -> None:
@@ -77,8 +91,17 @@ def field_called(key: str | None, named: dict[str, str]) -> str:
     return ", ".join(" + ".join(named.get(part, part) for part in each.split(" + ")) for each in key.split(", "))
 
 
+def rule_called(rule: str) -> str:
+    """Return a rule as people know it.
+
+    >>> rule_called("not_unique"), rule_called("a rule of its own")
+    ('Another profile holds the value', 'a rule of its own')
+    """
+    return RULES.get(rule, rule)
+
+
 def _say(library: Library, page: int, total: int, more: str = "") -> None:
     """Say which part of a list is shown, and that values are masked."""
-    rows = text.ROWS.format(first=(page - 1) * PAGE + 1, last=min(page * PAGE, total), total=total)
+    rows = counted(total, text.ONE_ROW, text.ROWS, first=(page - 1) * PAGE + 1, last=min(page * PAGE, total))
     masked = "" if library.workspace.values_shown else words.MASKED
     st.caption(" ".join(part for part in (rows, more, masked) if part))

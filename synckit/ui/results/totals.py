@@ -8,7 +8,7 @@ import streamlit as st
 
 from synckit import report
 from synckit.ui.results import views
-from synckit.ui.shown import number
+from synckit.ui.shown import counted, number
 from synckit.ui.words import results as text
 
 HEAD = ("created", "updated")
@@ -54,4 +54,4 @@ def adds_up(run: Document) -> str:
     """Return the sentence by which everybody can check that no patron is lost."""
     named = text.PARTS if run["status"] == "complete" else text.PARTS | text.PARTS_PLANNED
     parts = (text.PART.format(count=number(run["counts"][key]), what=what) for key, what in named.items())
-    return text.SUM.format(read=number(run["counts"]["read"]), parts=" + ".join(parts))
+    return counted(run["counts"]["read"], text.SUM_ONE, text.SUM, parts=" + ".join(parts))

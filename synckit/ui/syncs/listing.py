@@ -12,7 +12,7 @@ from synckit.access import Act
 from synckit.run.going import Going
 from synckit.ui import problems, words
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, moment, number
+from synckit.ui.shown import counted, escaped, moment
 from synckit.ui.syncs import actions, asked, dialogs, live
 from synckit.ui.words import syncs as text
 from synckit.workspace.overview import Listed, Overview
@@ -121,11 +121,15 @@ def _totals(row: Listed, places: list[DeltaGenerator], key: str) -> None:
         count = None if last is None else last["findings"] if name == "errors" else last["counts"][name]
         if last is None or (name != "errors" and last["status"] != "complete"):
             place.markdown(text.NOT_RUN)
-        elif place.button(said.format(count=number(count or 0)), key=f"{name}-{key}", type="tertiary"):
+        elif place.button(counted(count or 0, *said), key=f"{name}-{key}", type="tertiary"):
             actions.results(row, "errors" if name == "errors" else "profiles")
 
 
-_TOTALS = {"created": text.CREATED, "updated": text.UPDATED, "errors": text.ERRORS}
+_TOTALS = {
+    "created": (text.CREATED, text.CREATED),
+    "updated": (text.UPDATED, text.UPDATED),
+    "errors": (text.ERROR, text.ERRORS),
+}
 
 
 def _menu(here: Library, row: Listed, runs: Mapping[str, Going], place: DeltaGenerator, key: str) -> None:
@@ -153,6 +157,5 @@ def _nothing_fits() -> None:
 
 def _foot(found: Overview) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="list-foot"):
-        said = text.FOUND_1 if found.found == 1 else text.FOUND.format(count=number(found.found))
-        st.caption(said)
+        st.caption(counted(found.found, text.FOUND_1, text.FOUND))
         asked.pages(found)

@@ -24,7 +24,7 @@ SYNC, ALL_SYNCS = "Sync", "All syncs"
 STATUS, ALL_STATUSES = "Status", "Every status"
 RUN_COLUMNS = ("Run", "Sync", "Status", "Started", "Created", "Updated", "Errors")
 OPEN_RUN = "Run {run}"
-RUNS_SHOWN = "{total} runs · times in {zone}"
+RUNS_SHOWN = "{count} runs · times in {zone}"
 ONE_RUN = "1 run · times in {zone}"
 
 # Notices
@@ -68,5 +68,5 @@ NO_SUCH_AUDIT = "Nothing is like that; choose another person or another action."
 PERSON, EVERYBODY = "Person", "Everybody"
 ACTION, EVERY_ACTION = "Action", "Every action"
 AUDIT_COLUMNS = {"at": "When", "actor": "Who", "action": "What", "subject": "On what", "detail": "Detail"}
-LINES_SHOWN = "{total} lines · times in {zone}"
+LINES_SHOWN = "{count} lines · times in {zone}"
 ONE_LINE = "1 line · times in {zone}"

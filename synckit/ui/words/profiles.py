@@ -120,6 +120,7 @@ WOULD_FILL = "{count} fields would be filled."
 WOULD_FILL_ONE = "One field would be filled."
 WOULD_FILL_NONE = "No field would be filled; patrons move all the same."
 MERGE_NOW = "Merge profile {drop} into profile {keep}"
+MERGED_ONE = "Profile {drop} was merged into this one; one field was filled."
 MERGED = "Profile {drop} was merged into this one; {count} fields were filled."
 DELETE = "Delete"
 DELETE_ASKS = (

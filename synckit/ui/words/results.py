@@ -20,7 +20,7 @@ WOULD_CREATE = "New profiles to create"
 WOULD_UPDATE = "Existing profiles to update"
 ERRORS = "Errors"
 SEE = {"created": "See new profiles", "updated": "See changes", "errors": "See errors"}
-SUM = "{read} patrons read = {parts}."
+SUM_ONE, SUM = "1 patron read = {parts}.", "{count} patrons read = {parts}."
 PART = "{count} {what}"
 PARTS = {
     "created": "created",
@@ -44,8 +44,9 @@ NONE_CREATED = "No profile was created."
 NONE_UPDATED = "No profile was changed."
 NONE_TO_CREATE = "No profile would be created."
 NONE_TO_UPDATE = "No profile would be changed."
+IN_PROFILES = "See in Profiles"
 GONE_SINCE = "None of these profiles is there any more."
-ROWS = "{first:,} to {last:,} of {total:,} profiles."
+ONE_ROW, ROWS = "1 profile.", "{first:,} to {last:,} of {count} profiles."
 AS_NOW = "As they are now; who was deleted since is left out."
 COLUMNS = {
     "profile_id": "Profile",
@@ -71,7 +72,7 @@ ERROR_COLUMNS = {
 FIELD, RULE = "Field", "Rule"
 ALL_FIELDS, ALL_RULES = "All fields", "All rules"
 NO_FIELD = "No field"
-FINDINGS = "{first:,} to {last:,} of {total:,} errors."
+FINDING, FINDINGS = "1 error.", "{first:,} to {last:,} of {count} errors."
 NONE_OF_THESE = "No error of this field and rule."
 FORGOTTEN = "The errors of this run are no longer kept."
 DOWNLOAD_REJECTED = "Download rejected patrons"
@@ -82,7 +83,8 @@ DOWNLOAD_HELP = "A CSV that opens in a spreadsheet, with values as they are. Tha
 
 # Charts
 BY_RUN = "Outcome by run"
-BY_RUN_SAYS = "Patrons created, updated, rejected and skipped in each of the last {runs} applied runs."
+BY_RUN_SAYS = "Patrons created, updated, rejected and skipped in each of the last {count} applied runs."
+BY_RUN_SAYS_ONE = "Patrons created, updated, rejected and skipped in the only applied run."
 NO_RUNS = "No run was applied yet."
 SERIES = {"created": "Created", "updated": "Updated", "rejected": "Rejected", "skipped": "Skipped"}
 OUTCOME, PATRONS, SECONDS, STARTED = "Outcome", "Patrons", "Seconds", "Started"
@@ -107,7 +109,7 @@ STAGE, TYPE = "Patrons", "Type"
 STAGES = {"before": "Read", "after": "Met the filter"}
 TYPE_LABEL = "{label} ({code})"
 NO_TYPE = "No type"
-OTHER_TYPES = "{count} other types"
+OTHER_TYPE, OTHER_TYPES = "1 other type", "{count} other types"
 COUNTED = "{what} {count}"
 
 # Deciding
@@ -128,8 +130,8 @@ UNDO_NOTHING = "There is nothing left that it could take back."
 LOOKING = "Looking …"
 UNDO_RUN = "Undo run {run}"
 UNDOING = "Undoing …"
-UNDONE = "Run {run} was undone: {undone:,} profiles restored, {deleted:,} removed."
-UNDONE_LEFT = " {left:,} fields stay, for somebody changed them since."
+UNDONE = "Run {run} was undone. Profiles restored: {undone:,}, removed: {deleted:,}."
+UNDONE_LEFT = " Fields that stay, for somebody changed them since: {left:,}."
 UNDONE_PAUSED = " The sync is paused, so that its schedule does not do the same again."
 HELD = "This run is held. Nothing is written until somebody approves it."
 HELD_ASK = "An admin approves or rejects it."

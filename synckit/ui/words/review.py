@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from synckit.ui.words import rules
+
 SETUP = "Name & Setup"
 FILTER = "Filter"
 MAP = "Map"
@@ -40,21 +42,7 @@ CHANGE_COLUMNS = {
 }
 PROBLEM_COLUMNS = {"field": "Field", "rule": "Rule", "patrons": "Patrons"}
 PATRON = "Patron"
-RULES = {
-    "type": "Does not read as the field’s type",
-    "length": "Too long",
-    "option": "No option of the field",
-    "pattern": "Does not match the pattern",
-    "required": "Required, so it is not cleared",
-    "not_unique": "Another profile holds the value",
-    "value_map": "Not in the value map",
-    "missing_key": "Every match key is empty",
-    "ambiguous": "The key meets several profiles",
-    "conflict": "Match keys disagree",
-    "duplicate": "Two patrons claim one profile",
-    "missing_required": "A required field would be empty",
-    "unreadable": "The record could not be read",
-}
+RULES = rules.RULES
 
 # Deciding
 DECIDE = "Run it"
