@@ -81,7 +81,7 @@ def _page(here: Library, source: Source, asked: patron_looks.Group, known: Filte
         if frame is None:
             return
         named = labels.of_ils_fields(source.fields, reserved=(filter_text.PATRON,))
-        frame = frame.rename(columns={**named, "patron": filter_text.PATRON})
+        frame = frame.rename(columns={**named, "_id": filter_text.PATRON})
         if table(frame, text.PATRONS, filter_text.NO_PATRONS):
             st.caption(_said(here, first, len(frame), known.met))
 

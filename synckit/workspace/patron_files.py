@@ -24,12 +24,10 @@ def as_csv(
     import pyarrow.csv
 
     query = previewing.first_query(home, patrons, group, columns, MOST, 0, zone)
-    con = previewing.opened(patrons)
-    try:
+    with previewing.opened(patrons) as con:
         found = con.sql(query).to_arrow_table()
-    finally:
-        con.close()
-    names = [guards.guarded(pa.array([name], pa.string()))[0].as_py() for name in found.column_names]
+    named = ["patron", *found.column_names[1:]]
+    names = [guards.guarded(pa.array([name], pa.string()))[0].as_py() for name in named]
     cells = [guards.guarded(each.combine_chunks().cast(pa.string())) for each in found.columns]
     made = io.BytesIO()
     made.write(BOM)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import synckit
+from synckit import errors
 from synckit.access import Person, Role
 from synckit.definition import draft
 from synckit.workspace.previewing import mapping
@@ -185,3 +186,22 @@ def test_a_viewer_asks_by_conditions_and_not_by_sql(workspace, patrons):
         with pytest.raises(synckit.SynckitError, match="A viewer may not ask by SQL; ask an analyst or an admin"):
             ask()
     assert workspace.filter_look(patrons, asked).met == 1
+
+
+def test_sql_that_fails_on_some_patron_is_told_without_a_value(workspace, patrons):
+    failing = {"op": "all", "parts": [{"id": "s", "sql": "cast(mail as integer) > 3"}]}
+    with pytest.raises(errors.SuiteError, match=r"on some patron \(ConversionException\); use try_cast in SQL") as told:
+        workspace.filter_look(patrons, failing)
+    assert "example.org" not in str(told.value)
+
+
+def test_a_field_named_patron_stands_beside_the_id(workspace, tmp_path):
+    (tmp_path / "odd.csv").write_text("nr,patron\n7,yes\n", "utf-8")
+    with synckit.open(workspace.home.folder) as admin:
+        admin.add_connection("Odd", "files", {"path": str(tmp_path / "odd.csv"), "id": "nr"})
+    readings = Readings(workspace.home)
+    odd = readings.of("Odd", library.ADMIN)
+    assert odd.wait(SECONDS)
+    found = workspace.first_patrons(odd.patrons, None, ["patron"])
+    readings.close()
+    assert (list(found.columns), found.values.tolist()) == (["_id", "patron"], [["7", "y•••"]])

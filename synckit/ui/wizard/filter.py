@@ -61,7 +61,7 @@ def _preview(here: Library, found: Patrons, session: Session, places: dict[str, 
     frame = patron_looks.shown(lambda: asked.first(columns, SHOWN))
     if frame is not None:
         named = labels.of_ils_fields(found.fields, reserved=(text.PATRON,))
-        if table(frame.rename(columns={**named, "patron": text.PATRON}), text.PREVIEW, text.NO_PATRONS):
+        if table(frame.rename(columns={**named, "_id": text.PATRON}), text.PREVIEW, text.NO_PATRONS):
             said = text.FIRST_SHOWN if here.workspace.values_shown else text.FIRST
             st.caption(said.format(count=len(frame)))
     with st.expander(text.SHOW_SQL):

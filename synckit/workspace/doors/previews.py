@@ -42,7 +42,7 @@ class Previews(Door):
         offset: int = 0,
         timezone: str | None = None,
     ) -> pd.DataFrame:
-        """Return patrons that meet a draft's filter: `patron` and the ILS fields in `columns`, as text. Raises `Forbidden`."""
+        """Return patrons that meet a draft's filter: `_id` and the ILS fields in `columns`, as text. Raises `Forbidden`."""
         self._may_ask(content)
         group = previewing.group_of(content, patrons.fields)
         masked = not self.values_shown

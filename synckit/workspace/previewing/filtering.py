@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from synckit import clock, engine, filters, report
+from synckit import clock, engine, errors, filters, report
 from synckit.definition import Group, draft
 from synckit.definition.draft import Content
 from synckit.engine.expressions import Expression, all_of, render, sql
@@ -71,13 +72,10 @@ def filter_look(home: Home, patrons: Patrons, content: Content | None, zone: str
     view = scene(home, patrons.fields, zone)
     parts = whole_parts(content, patrons.fields)
     op = (content or {}).get("op", "all")
-    con = opened(patrons)
-    try:
+    with opened(patrons) as con:
         read, readable, *left = con.execute(
             _counted(op, [render(filters.meets(each, view)) for _, each in parts])
         ).fetchall()[0]
-    finally:
-        con.close()
     group = Group(op=op, conditions=tuple(part for _, part in parts)) if parts else None
     said = render(filters.meets(group, view), pretty=True)
     ids = [part_id for part_id, _ in parts]
@@ -112,13 +110,10 @@ def first_patrons(
     offset: int = 0,
     zone: str | None = None,
 ) -> pd.DataFrame:
-    """Return patrons that meet a filter, a row a patron in ILS order: `patron` and ILS fields as text, lists joined."""
+    """Return patrons that meet a filter, a row a patron in ILS order: `_id` and ILS fields as text, lists joined."""
     query = first_query(home, patrons, group, columns, limit, offset, zone)
-    con = opened(patrons)
-    try:
+    with opened(patrons) as con:
         frame = con.sql(query).to_arrow_table().to_pandas()
-    finally:
-        con.close()
     hidden = [name for name in columns if masked and not is_ils_category(patrons.fields[name])]
     return frame.assign(**{name: frame[name].map(hidden_value) for name in hidden})
 
@@ -132,10 +127,10 @@ def first_query(
     offset: int,
     zone: str | None,
 ) -> str:
-    """Return the SQL over the view `patrons` that gives those who meet a filter: `patron` and ILS fields as text."""
+    """Return the SQL over the view `patrons` that gives those who meet a filter: `_id` and ILS fields as text."""
     shown = [f"{_text(patrons.fields[name])} as {engine.identifier(name)}" for name in columns]
     meets = render(met(group, scene(home, patrons.fields, zone)))
-    told = ", ".join([f"{PATRON} as patron", *shown])
+    told = ", ".join([f"{PATRON} as _id", *shown])
     return f"select {told} from patrons where {meets} order by _row limit {int(limit)} offset {int(offset)}"
 
 
@@ -147,25 +142,31 @@ def counts_by(
     cell = engine.identifier(field)
     values = f"unnest({cell})" if known.many else cell
     meets = render(met(group, scene(home, patrons.fields, zone)))
-    con = opened(patrons)
-    try:
+    with opened(patrons) as con:
         rows = con.execute(
             f"select coalesce(trim(v), '') as v, count(*) as n from (select {values} as v from patrons where {meets}) as f"
             f" group by 1 order by n desc, v limit {CODES}"
         ).fetchall()
-    finally:
-        con.close()
     labels = dict(known.codes)
     hide = masked and not is_ils_category(known)
     told = [(report.masked(value) if hide else value, labels.get(value, ""), count) for value, count in rows]
     return report.frame(told, ("value", "label", "patrons"))
 
 
-def opened(patrons: Patrons) -> engine.Connection:
-    """Return an engine with the view `patrons` over a reading."""
+@contextmanager
+def opened(patrons: Patrons) -> Iterator[engine.Connection]:
+    """Give an engine with the view `patrons` over a reading. Raises `SuiteError` for SQL that fails on some patron."""
     con = engine.connect(*patrons.extract.paths)
-    con.execute(f"create view patrons as {patrons.extract.sql}")
-    return con
+    try:
+        con.execute(f"create view patrons as {patrons.extract.sql}")
+        yield con
+    except engine.Error as problem:  # its text may hold a value of a patron
+        raise errors.SuiteError(
+            f"A pattern or SQL expression could not run on some patron ({type(problem).__name__});"
+            " use try_cast in SQL and patterns that RE2 understands."
+        ) from None
+    finally:
+        con.close()
 
 
 def met(group: Group | None, view: filters.Scene) -> Expression:

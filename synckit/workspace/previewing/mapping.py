@@ -54,14 +54,11 @@ def map_look(home: Home, patrons: Patrons, content: Content, catalogue: Catalogu
     """Return what the rows of a draft's map do, with masked samples before and after, and how far value maps reach."""
     rows = [row for row in content.get("mapping", ()) if _can_be_judged(row, catalogue, patrons.fields)]
     group = group_of(content.get("filter"), patrons.fields)
-    con = opened(patrons)
-    try:
+    with opened(patrons) as con:
         view = scene(home, patrons.fields, content.get("timezone"))
         con.execute(f"create view met as select * from patrons where {render(met(group, view))}")
         count = int(con.execute("select count(*) from met").fetchall()[0][0])
         return MapLook(count, _row_looks(con, patrons, content, rows, catalogue, view) if rows else {}, patrons.at)
-    finally:
-        con.close()
 
 
 def _can_be_judged(row: Content, catalogue: Catalogue, fields: Mapping[str, IlsField]) -> bool:
