@@ -13,15 +13,14 @@ def page() -> None:
         return
     here = library.here()
     found = asked.found(here)
-    if not found.total:
-        problems.show_note()
-        welcome.show(words.NO_SYNCS, words.NO_SYNCS_SAYS)
-        return
     with buttons:
-        listing.begin(here)
+        listing.begin(here, is_first=not found.total)
     problems.show_note()
-    listing.show(here, found)
-    dialogs.show(here)
+    if found.total:
+        listing.show(here, found)
+    else:
+        welcome.show(words.NO_SYNCS, words.NO_SYNCS_SAYS)
+    dialogs.show(here, words.PAGE)
 
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="list-top"):

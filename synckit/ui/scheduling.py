@@ -80,12 +80,6 @@ def schedule_of(sync: SyncHandle | None) -> Settings | None:
     return saved.definition.get("schedule") if saved and saved.status == "Scheduled" else None
 
 
-def forget(key: str) -> None:
-    """Forget what is in a form, so that it begins anew."""
-    for each in [each for each in st.session_state if str(each).startswith(f"{key}-")]:
-        del st.session_state[each]
-
-
 def runs_list(due: Sequence[dt.datetime]) -> None:
     """List due times, a line each."""
     st.text("\n".join(weekday(each) for each in due))
@@ -121,7 +115,8 @@ def _times(key: str, frequency: str, zone: str) -> None:
         left, right = st.columns(2)
         left.number_input(text.EVERY, 1, 9999, key=f"{key}-count")
         right.selectbox(text.UNIT, EVERY_UNITS, key=f"{key}-unit", format_func=choices.UNITS.__getitem__)
-        st.date_input(text.LAST, key=f"{key}-last", format="YYYY-MM-DD", help=text.LAST_HELP)
+        # An empty default is what lets somebody empty it again.
+        st.date_input(text.LAST, None, key=f"{key}-last", format="YYYY-MM-DD", help=text.LAST_HELP)
     chosen = st.session_state[f"{key}-zone"]
     st.selectbox(text.ZONE, sorted({*clock.zones(), zone, chosen}), key=f"{key}-zone")
     with st.expander(text.MORE):

@@ -26,7 +26,8 @@ def show(here: Library, source: Source, found: Patrons, known: FilterLook, colum
     """Show the ways."""
     with st.expander(text.AS_PYTHON):
         group = group_of(source.filter, found.fields)
-        st.code(python(str(library.home()), source.connection, group.as_dict() if group else None), language="python")
+        written = python(str(library.home()), source.connection, group.as_dict() if group else None)
+        st.code(written, language="python", wrap_lines=True)
     with st.expander(text.AS_SQL):
         st.code(known.sql, language="sql", wrap_lines=True)
     if here.workspace.person.may(Act.EXPORT):

@@ -38,14 +38,14 @@ def choose(page: Page, item: str, name: str = "Students") -> None:
 
 def run(page: Page) -> None:
     choose(page, "Run now")
-    expect(page.get_by_role("button", name=re.compile(r"^\d+ created$")))
+    expect(page.get_by_role("button", name=re.compile(r"^\d+ created by Students$")))
 
 
 def test_a_run_is_followed_in_its_row_and_its_totals_lead_to_their_lists(page):
     open_page(page)
     run(page)
     expect(page.get_by_text("Complete", exact=True).first)
-    page.get_by_role("button", name="1 error", exact=True).click()
+    page.get_by_role("button", name="1 error of Students", exact=True).click()
     page.wait_for_url(re.compile(r"/results\?.*view=errors"), timeout=PATIENCE)
 
 
@@ -54,7 +54,7 @@ def test_a_run_that_somebody_else_began_is_seen_without_a_reload(page, home):
     expect(page.get_by_role("button", name="Students", exact=True))
     with synckit.open(home) as ws:
         ws.sync("Students").run()
-    expect(page.get_by_role("button", name="9 created", exact=True))
+    expect(page.get_by_role("button", name="9 created by Students", exact=True))
 
 
 def test_a_schedule_is_set_in_a_dialog_and_shown_in_the_row(page, home):

@@ -128,7 +128,7 @@ def execute(page: Page) -> None:
     seen(page.get_by_text("a run would create 3 profiles"))
     press(page, "Execute")
     driving.title(page, "Data syncs")
-    seen(page.get_by_role("button", name="3 created", exact=True))
+    seen(page.get_by_role("button", name="3 created by First sync", exact=True))
 
 
 def look_at_results(page: Page) -> None:

@@ -88,6 +88,13 @@ def test_an_empty_workspace_offers_to_start(app, tmp_path):
     assert [each.label for each in at.get("page_link")] == [text.CONNECT, text.FIELDS]
 
 
+def test_an_empty_workspace_takes_a_sync_from_a_file(app, tmp_path):
+    synckit.open(tmp_path / "empty").close()
+    at = upload(app(home=tmp_path / "empty"), library.SYNC)
+    at.button(key="import-sync").click().run()
+    assert "No connection named" in plain(at.error[0].value)
+
+
 def test_the_sample_library_is_added_by_a_button(app, tmp_path):
     at = button(app(home=tmp_path / "new"), "Get Started").click().run()
     at = button(at, words.ADD_SAMPLE).click().run()
@@ -128,13 +135,16 @@ def test_a_name_opens_the_details(app):
 def test_a_run_shows_its_totals_and_each_opens_its_list(app):
     at = choose(app(), "Run now")
     assert [plain(each.label) for each in at.button if "*" in each.label] == [
-        "3 *created*",
-        "0 *updated*",
-        "1 *error*",
+        "3 *created* **by Students**",
+        "0 *updated* **by Students**",
+        "1 *error* **of Students**",
     ]
     assert items(at) == ["View", "View Results", "Run now", "Schedule", "Duplicate", "Export", "Delete"]
-    at = button(at, "1 *error*").click().run()
+    at = button(at, "1 *error* **of Students**").click().run()
     assert address(at) == {"sync": "Students", "run": "1", "view": "errors"}
+    at.switch_page(str(PAGE)).run()
+    at = button(at, "0 *updated* **by Students**").click().run()
+    assert address(at) == {"sync": "Students", "run": "1", "view": "profiles", "part": "updated"}
 
 
 def test_view_results_opens_the_last_run(app):
@@ -210,7 +220,7 @@ def test_a_working_copy_of_a_scheduled_sync_leads_back_to_the_wizard(app):
 def test_a_held_run_is_said_beside_the_status(app):
     at = choose(app(limits="limits: {create: 2}\n"), "Run now")
     assert "Held" in texts(at)
-    assert [plain(each.label) for each in at.button if "*" in each.label] == ["1 *error*"]
+    assert [plain(each.label) for each in at.button if "*" in each.label] == ["1 *error* **of Students**"]
 
 
 def test_a_failed_run_is_said_beside_the_status(app, tmp_path):
@@ -232,7 +242,7 @@ def test_a_sync_that_runs_elsewhere_is_refused_in_one_sentence(app):
 
 def test_a_run_that_goes_on_is_shown_and_can_be_cancelled(app):
     at = app()
-    apart.queue(workspace().home, "Students")
+    apart.queue(workspace().home, "Students", "ann")
     at.run()
     assert [each.text for each in at.get("progress")] == [words.WAITS]
     assert items(at) == ["View", "Edit", "Cancel run", "Schedule", "Duplicate", "Export"]
@@ -300,6 +310,36 @@ def test_delete_asks_for_the_name_and_says_what_goes(app):
     at = at.button(key="delete-sync").click().run()
     assert workspace().syncs() == []
     assert "profiles are kept" in texts(at)
+
+
+def test_a_dialog_about_what_is_gone_says_so_once_and_closes(app):
+    at = app()
+    draft = workspace().new_draft()
+    menu(at.run(), text.UNNAMED).click("delete").run()
+    workspace().drop_draft(draft)
+    at.button(key="delete-draft").click().run()
+    assert ("it was finished or deleted" in texts(at), len(at.get("dialog"))) == (True, 0)
+    assert "it was finished or deleted" not in texts(at.run())
+    menu(at).click("schedule").run()
+    workspace().delete_sync("Students")
+    at.run()
+    assert ("No sync named" in texts(at), len(at.get("dialog"))) == (True, 0)
+
+
+def test_a_dialog_is_left_with_its_page(app):
+    at = app()
+    menu(at).click("delete").run()
+    assert at.run().button(key="delete-sync").disabled
+    details = PAGE.with_name("sync_details.py")
+    at.switch_page(str(details))
+    at.query_params["sync"] = "Students"
+    assert "delete-sync" not in [each.key for each in at.run().button]
+    at.switch_page(str(PAGE))
+    assert "delete-sync" not in [each.key for each in at.run().button]
+    menu(at).click("delete").run()
+    at.switch_page(str(PAGE.with_name("results.py"))).run()
+    at.switch_page(str(PAGE))
+    assert "delete-sync" not in [each.key for each in at.run().button]
 
 
 def test_a_schedule_is_set_in_a_dialog(app):

@@ -82,10 +82,10 @@ def details(name: str) -> None:
     st.switch_page(navigation.page(navigation.SYNC_DETAILS), query_params={"sync": name})
 
 
-def results(row: Listed, view: str | None = None) -> None:
-    """Go to the results of the last run of a sync, or to one of their lists."""
+def results(row: Listed, view: str | None = None, part: str | None = None) -> None:
+    """Go to the results of the last run of a sync, or to one of their views or a part of it."""
     run = {"run": str(row.last["run"])} if row.last else {}
-    shown = {"view": view} if view else {}
+    shown = {name: value for name, value in (("view", view), ("part", part)) if value}
     st.switch_page(navigation.page(navigation.RESULTS), query_params={"sync": row.name, **run, **shown})
 
 

@@ -11,13 +11,12 @@ from synckit.ui import scheduling, settings
 from synckit.ui.library import Library
 from synckit.ui.readable import Definition, Fields, Setting
 from synckit.ui.shown import escaped, moment, number
-from synckit.ui.syncs import actions, dialogs, history, live
+from synckit.ui.syncs import actions, dialogs, history, listing, live
 from synckit.ui.words import details as text
 from synckit.ui.words import syncs as listed
 from synckit.workspace import SyncHandle
 from synckit.workspace.overview import Listed
 
-COLORS = {"Draft": "gray", "Scheduled": "blue", "Complete": "green"}
 BUTTONS = {"run": "primary", "cancel_run": "primary", "schedule": "secondary", "reschedule": "secondary"}
 BUTTONS |= {"results": "secondary"}
 """What has a button of its own; all the rest is in the menu."""
@@ -32,14 +31,14 @@ def show(here: Library, name: str) -> None:
     _settings(here, row, sync)
     history.show(here, row, sync)
     _definition(sync)
-    dialogs.show(here)
+    dialogs.show(here, name)
 
 
 def _top(here: Library, row: Listed) -> None:
     """Show the state of a sync and what can be done with it."""
     runs = live.going(here)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(row.status, color=COLORS[row.status])  # type: ignore[arg-type]
+        st.badge(row.status, color=listing.COLORS[row.status])  # type: ignore[arg-type]
         st.markdown(_due(row))
     place = st.empty()
     live.watch(here, runs, {row.name: place})
@@ -134,6 +133,6 @@ def _schedule(here: Library, sync: SyncHandle, definition: Definition) -> None:
 def _definition(sync: SyncHandle) -> None:
     definition = sync.definition
     with st.expander(text.AS_YAML):
-        st.code(definition.to_yaml(), language="yaml")
+        st.code(definition.to_yaml(), language="yaml", wrap_lines=True)
     with st.expander(text.AS_PYTHON):
-        st.code(as_python(definition), language="python")
+        st.code(as_python(definition), language="python", wrap_lines=True)

@@ -1,12 +1,14 @@
 """What has to be asked before it is done with a sync: schedule, delete, export.
 
 Which dialog is open is kept in the session and drawn at the end of the page; what its buttons do is done in callbacks,
-for a dialog is drawn apart from its page.
+for a dialog is drawn apart from its page. It belongs to the page that drew it first: who leaves that one leaves it too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -22,19 +24,35 @@ _OPEN, _TROUBLE = "sync-dialog", "sync-dialog-trouble"
 _TYPED = "delete-typed"
 
 
+@dataclass
+class _Open:
+    what: str
+    name: str
+    where: str | None = None
+    """The page that shows it; None before one did."""
+
+
 def ask(what: str, name: str = "") -> None:
     """Open a dialog when the page is drawn next."""
     _forget()
-    st.session_state[_OPEN] = (what, name)
+    st.session_state[_OPEN] = _Open(what, name)
 
 
-def show(here: Library) -> None:
-    """Show the dialog that is open, if one is."""
-    what, name = st.session_state.get(_OPEN, ("", ""))
-    if what:
-        title, width, body = _DIALOGS[what]
-        opened = st.dialog(escaped(_title(here, title, name)), width=width, on_dismiss=close)  # type: ignore[call-overload]
-        opened(_told)(here, body, name)
+def show(here: Library, where: str) -> None:
+    """Show the dialog that is open on a page, if one is."""
+    found: _Open | None = st.session_state.get(_OPEN)
+    if found is None:
+        return
+    title, width, body, mark = _DIALOGS[found.what]
+    if found.where and (found.where != where or mark not in st.session_state):
+        # Streamlit forgets the widgets of a page that one left: without them the dialog was left with its page.
+        close()
+        return
+    found.where = where
+    with _while_there():
+        said = escaped(_title(here, title, found.name))
+        opened = st.dialog(said, width=width, on_dismiss=close)  # type: ignore[call-overload]
+        opened(_told)(here, body, found.name)
 
 
 def close() -> None:
@@ -55,6 +73,17 @@ def trouble(problem: errors.SynckitError) -> None:
     st.session_state[_TROUBLE] = str(problem)
 
 
+@contextmanager
+def _while_there() -> Iterator[None]:
+    """Close the dialog, and say why on the page, when what it is about is gone."""
+    try:
+        yield
+    except errors.NotFound as problem:
+        problems.note(str(problem), is_trouble=True)
+        close()
+        st.rerun()
+
+
 def _forget() -> None:
     for each in [each for each in st.session_state if str(each).startswith(("when-", _TYPED, _TROUBLE))]:
         del st.session_state[each]
@@ -69,7 +98,7 @@ def _title(here: Library, title: str, name: str) -> str:
 
 
 def _told(here: Library, body: Callable[[Library, str], None], name: str) -> None:
-    with problems.told():
+    with problems.told(), _while_there():
         body(here, name)
     said = st.session_state.pop(_TROUBLE, None)
     if said:
@@ -101,6 +130,7 @@ def _set_schedule(here: Library, name: str) -> None:
 
 
 def _delete(here: Library, name: str) -> None:
+    here.workspace.sync(name)
     st.write(text.DELETE_SAYS)
     typed = st.text_input(text.DELETE_ASKS, key=_TYPED, placeholder=name, live="200ms", autocomplete="off")
     same = (typed or "").strip() == name.strip()
@@ -121,6 +151,7 @@ def _delete_now(here: Library, name: str) -> None:
 
 
 def _delete_draft(here: Library, draft: str) -> None:
+    here.workspace.draft(int(draft))
     st.write(text.DELETE_DRAFT_SAYS)
     st.button(text.DELETE, type="primary", key="delete-draft", on_click=_drop, args=(here, int(draft)))
 
@@ -148,10 +179,11 @@ def _import(here: Library, name: str) -> None:
     importing.show(here, trouble, done)
 
 
-_DIALOGS: dict[str, tuple[str, str, Callable[[Library, str], None]]] = {
-    "schedule": (times.TITLE, "small", _schedule),
-    "delete": (text.DELETE_TITLE, "small", _delete),
-    "delete_draft": (text.DELETE_DRAFT, "small", _delete_draft),
-    "export": (text.EXPORT_TITLE, "medium", _export),
-    "import": (text.IMPORT_TITLE, "small", _import),
+_DIALOGS: dict[str, tuple[str, str, Callable[[Library, str], None], str]] = {
+    "schedule": (times.TITLE, "small", _schedule, "schedule-sync"),
+    "delete": (text.DELETE_TITLE, "small", _delete, "delete-sync"),
+    "delete_draft": (text.DELETE_DRAFT, "small", _delete_draft, "delete-draft"),
+    "export": (text.EXPORT_TITLE, "medium", _export, "export-sync"),
+    "import": (text.IMPORT_TITLE, "small", _import, importing.FILE),
 }
+"""By what is asked: title, width, what is in it, and the key of a widget that is always in it."""

@@ -13,7 +13,7 @@ from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 from synckit.ui.words import syncs as text
 
-_FILE = "import-file"
+FILE = "import-file"
 MOST = 2
 """Megabytes of a file; a definition has kilobytes."""
 
@@ -21,8 +21,8 @@ MOST = 2
 def show(here: Library, trouble: Callable[[errors.SynckitError], None], done: Callable[[str], None]) -> None:
     """Show the upload and the button. Raises `DefinitionError`, with the line, for a file that is no sync."""
     st.write(text.IMPORT_SAYS)
-    st.file_uploader(text.FILE, type=["yaml", "yml"], key=_FILE, max_upload_size=MOST)
-    sync = read(st.session_state.get(_FILE))
+    st.file_uploader(text.FILE, type=["yaml", "yml"], key=FILE, max_upload_size=MOST)
+    sync = read(st.session_state.get(FILE))
     if sync is None:
         return
     known = any(each.name == sync.name for each in here.workspace.syncs())
@@ -52,12 +52,12 @@ def read(file: Any) -> Sync | None:
 
 def forget() -> None:
     """Forget the file."""
-    st.session_state.pop(_FILE, None)
+    st.session_state.pop(FILE, None)
 
 
 def _save(here: Library, trouble: Callable[[errors.SynckitError], None], done: Callable[[str], None]) -> None:
     try:
-        sync = read(st.session_state.get(_FILE))
+        sync = read(st.session_state.get(FILE))
         if sync is None:
             return
         here.workspace.save(sync)

@@ -19,17 +19,18 @@ from synckit.workspace.overview import Listed, Overview
 
 WIDTHS = [2.7, 1.7, 1.8, 1.45, 1, 0.9, 0.85]
 COLORS = {"Draft": "gray", "Scheduled": "blue", "Complete": "green"}
+"""Of a badge, by status."""
 ENDS = {"held": "orange", "failed": "red", "stopped": "red", "interrupted": "orange", "cancelled": "gray"}
 """How the last run ended, where that is worth a word."""
 
 
-def begin(here: Library) -> None:
-    """Show the buttons that begin a new sync, to those who may."""
+def begin(here: Library, is_first: bool) -> None:
+    """Show the buttons that begin a new sync, to those who may; the first one is led to by the page itself."""
     if not here.workspace.person.may(Act.EDIT):
         return
     if st.button(text.IMPORT, key="import", icon=":material/upload:"):
         dialogs.ask("import")
-    if st.button(text.NEW_SYNC, key="new-sync", type="primary"):
+    if not is_first and st.button(text.NEW_SYNC, key="new-sync", type="primary"):
         actions.wizard(here.workspace.new_draft())
 
 
@@ -121,8 +122,8 @@ def _totals(row: Listed, places: list[DeltaGenerator], key: str) -> None:
         count = None if last is None else last["findings"] if name == "errors" else last["counts"][name]
         if last is None or (name != "errors" and last["status"] != "complete"):
             place.markdown(text.NOT_RUN)
-        elif place.button(counted(count or 0, *said), key=f"{name}-{key}", type="tertiary"):
-            actions.results(row, "errors" if name == "errors" else "profiles")
+        elif place.button(counted(count or 0, *said, sync=escaped(row.name)), key=f"{name}-{key}", type="tertiary"):
+            actions.results(row, *(("errors", None) if name == "errors" else ("profiles", name)))
 
 
 _TOTALS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from synckit.ui.words import rules
+from synckit.ui.words import columns, rules
 
 SETUP = "Name & Setup"
 FILTER = "Filter"
@@ -35,10 +35,10 @@ FIRST = "The first {count} are shown."
 FIRST_MASKED = "The first {count} are shown; values are masked."
 CHANGE_COLUMNS = {
     "patron": "Patron",
-    "profile_id": "Profile",
+    "profile_id": columns.PROFILE,
     "field": "Field",
-    "before": "Before",
-    "after": "After",
+    "before": columns.BEFORE,
+    "after": columns.AFTER,
 }
 PROBLEM_COLUMNS = {"field": "Field", "rule": "Rule", "patrons": "Patrons"}
 PATRON = "Patron"
@@ -62,10 +62,6 @@ SCHEDULED = "“{name}” is scheduled. It runs next at {due} ({zone})."
 RESTS = "“{name}” is saved with its new schedule, and it is paused."
 NOT_SCHEDULED = "“{name}” is saved, but it has no new schedule: {problem} Choose Schedule or Reschedule in its Actions to try again."
 CONFIRMED = "The changes to “{name}” are confirmed."
-MOVED = "{actor} saved this draft meanwhile. This is what was saved; look at it before you go on."
-SYNC_MOVED = "The sync “{name}” was changed since this working copy was begun. Nothing is saved yet."
-OVER = "Save this one over it"
-NOT_OVER = "Leave it"
 
 # As text
 SHOW_AS = "Show it as"
