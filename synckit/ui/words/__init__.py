@@ -22,7 +22,6 @@ RUNNING = "“{sync}” is running"
 APPROVING = "“{sync}”: the approved run is being applied"
 CANCEL_RUN = "Cancel run"
 CANCELLING = "Cancelling …"
-DEFECT = "An error of synckit itself: {kind}; nothing was applied."
 PHASES = {
     "load": "Reading patrons",
     "filter": "Filtering and mapping",

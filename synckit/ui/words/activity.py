@@ -29,7 +29,6 @@ ONE_RUN = "1 run · times in {zone}"
 
 # Notices
 NOTICES = "Notices"
-NOTICES_SAY = "Mail or a message when a sync fails, is held, is paused, or is well again."
 TOLD_BY = "Notices go out by {channels}."
 AND = " and "
 TOLD_NOBODY = "Nobody is told of trouble: no channel is set up."

@@ -132,7 +132,6 @@ STEPS = {
     "pad": "filled on the left to",
     "split": "piece after splitting at",
 }
-MATCHES = {"equals": "is", "starts_with": "starts with", "contains": "contains", "matches": "matches the pattern"}
 OTHERWISE = {
     "incorrect": "any other value is incorrect",
     "empty": "any other value becomes empty",

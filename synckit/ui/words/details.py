@@ -37,7 +37,6 @@ HISTORY = "Run history"
 NOT_RUN = "This sync has not run yet."
 RUN_COLUMNS = ("Run", "Started", "Status", "Created", "Updated", "Errors")
 RUN = "Run {run}"
-PAGES = "Pages of the run history"
 PASSED_OVER = "Due times without a complete run"
 OCCURRENCES = {
     "missed": "Missed: no runner was at work",

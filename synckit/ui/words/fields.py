@@ -79,7 +79,6 @@ FIELD_CHANGED = "The field “{name}” was changed."
 FIELD_REMOVED = "The field “{name}” was removed."
 
 # Profile types
-TYPES = "Profile types"
 PROFILE_TYPE = "Profile type"
 NEW_TYPE = "+ New type"
 TYPE_NAME = "Name of the type"

@@ -78,7 +78,6 @@ ORIGINS = {
 }
 STEPS = "Steps"
 STEPS_SAY = "What is done to the value, in this order. Outer blanks always go."
-STEP = "Step {place}"
 STEP_SAYS = "{name}: {meaning}"
 ADD_STEP = "Add a step"
 STEP_UP = "Move step {place} up"
@@ -134,5 +133,3 @@ CODE_1 = "{code} (1 patron)"
 AND_MORE = "{codes} and {count} more"
 ADD_CODES = "Add them"
 MAKE_MAP = "Make a value map"
-ALL_IN_MAP = "Every code that patrons have is in the map."
-PAGE_OF_VALUES = "Pages of the value map"

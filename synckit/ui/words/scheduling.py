@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TITLE = "Schedule “{sync}”"
-ASKS = "When does the sync run?"
 DATE = "Date"
 TIME = "Time"
 ZONE = "Time zone"
@@ -21,6 +20,5 @@ ONE_RUN = "It runs once, in {zone}"
 NO_RUNNER = "No runner is at work; scheduled syncs run only while one is."
 SCHEDULE = "Schedule"
 RESCHEDULE = "Reschedule"
-KEEP = "Leave it as it is"
 SCHEDULED = "“{sync}” runs next at {due} ({zone})."
 RESTS = "“{sync}” is paused; its new schedule holds when it is resumed."
