@@ -72,12 +72,10 @@ def show(library: Library, profile_id: int | None) -> None:
 
 
 def _opened(library: Library, profile_id: int | None) -> _Form:
-    """Return the open form; that it shows values as they are is kept in the audit."""
+    """Return the open form."""
     form: _Form | None = st.session_state.get(_FORM)
     if form is None or form.profile_id != profile_id:
         version, texts = (0, {}) if profile_id is None else library.workspace.profile_to_edit(profile_id)
-        if profile_id is not None and not library.workspace.values_shown:
-            library.workspace.note_editing(profile_id)
         form = st.session_state[_FORM] = _Form(profile_id, version, texts)
     return form
 
