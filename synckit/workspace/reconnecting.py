@@ -32,7 +32,7 @@ class Reread:
 def change(home: Home, name: str, settings: Mapping[str, str], given: Mapping[str, str], actor: str) -> Reread:
     """Change settings of a connection ("" takes one away) and read its fields again; secrets that are `given` are sealed.
 
-    Raises `Refused` when a sync uses a field that vanished, or no longer fits.
+    Raises `Refused` when a sync uses a field that vanished, or no longer fits; `Moved` when somebody else changed it meanwhile.
     """
     with home.store.read() as conn:
         saved = connections.load(conn, name)
@@ -42,6 +42,7 @@ def change(home: Home, name: str, settings: Mapping[str, str], given: Mapping[st
     found = _compared(saved, ils.connector(saved.kind, sound, known).fields())
     with home.store.write() as conn:
         now = connections.load(conn, name)
+        _refuse_moved(saved, now)
         _refuse_broken(conn, now, found)
         sealed = {**now.secrets, **secrets.seal(now.id, given)} if given else now.secrets
         connections.save(conn, name, now.kind, sound, sealed, found.fields)
@@ -58,6 +59,15 @@ def _refuse_elsewhere(
     if before and after and _place(before) != _place(after) and left:
         raise errors.Refused(
             f"The secrets of {saved.name!r} were given for another address; enter {' and '.join(left)} again."
+        )
+
+
+def _refuse_moved(saved: connections.SavedConnection, now: connections.SavedConnection) -> None:
+    """Refuse to write over what somebody else changed while the system was read: an old address beside new secrets."""
+    if (saved.id, saved.settings, saved.secrets) != (now.id, now.settings, now.secrets):
+        raise errors.Moved(
+            f"The connection {now.name!r} was changed by somebody else meanwhile, so nothing of yours was saved; "
+            "look at it as it is now, then change it again."
         )
 
 

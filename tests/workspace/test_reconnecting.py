@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import synckit
+from synckit.workspace import reconnecting
 from tests.workspace.test_auditing import lines
 
 
@@ -36,6 +37,23 @@ def test_a_field_in_use_does_not_vanish(workspace: synckit.Workspace, tmp_path: 
         workspace.change_connection("File")
     assert list(workspace.ils_fields("File")) == ["id", "last", "mail"]
     assert lines(workspace) == []
+
+
+def test_a_slower_change_does_not_bring_back_what_somebody_else_replaced(
+    workspace: synckit.Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = reconnecting._compared
+
+    def meanwhile(saved, fields):
+        monkeypatch.setattr(reconnecting, "_compared", compared)
+        workspace.change_connection("File", {"type.mail": "code"})
+        return compared(saved, fields)
+
+    monkeypatch.setattr(reconnecting, "_compared", meanwhile)
+    with pytest.raises(synckit.errors.Moved, match="'File' was changed by somebody else meanwhile.* change it again"):
+        workspace.change_connection("File", {"type.last": "code"})
+    settings = workspace.connections()[0]["settings"]
+    assert (settings.get("type.mail"), settings.get("type.last")) == ("code", None)
 
 
 def test_a_type_that_a_filter_rests_on_does_not_change(workspace: synckit.Workspace, tmp_path: Path) -> None:
