@@ -47,7 +47,9 @@ def remove_field(change: Change, key: str) -> None:
     former = load(change.conn)
     former.field(key)
     if all(field.key != key for field in former.custom):
-        raise errors.Refused(f"The field {key!r} is one of the system's, which every library has.")
+        raise errors.Refused(
+            f"The field {key!r} is one of the system's, which every library has; leave it empty instead."
+        )
     save(change, Catalogue(former.types, tuple(field for field in former.custom if field.key != key)))
 
 

@@ -40,8 +40,11 @@ def load(home: Home) -> Catalogue:
 
 
 def import_(home: Home, source: str | Path, actor: str) -> Catalogue:
-    """Add and change what a YAML text or file names; nothing is removed."""
-    given = Catalogue.from_yaml(source, known_types=load(home).types)
+    """Add and change what a YAML text or file names; nothing is removed, and nothing happens when nothing differs."""
+    known = load(home)
+    given = Catalogue.from_yaml(source, known_types=known.types)
+    if not _planned(known, known.merged(given)):
+        return known
     with home.store.change("catalogue", actor) as change:
         former = catalogue.load(change.conn)
         merged = former.merged(given)
@@ -99,16 +102,25 @@ def change_field(home: Home, key: str, rules: Mapping[str, Any], actor: str) -> 
     unknown = sorted(set(rules) - set(RULES))
     if unknown:
         raise errors.DefinitionError(errors.unknown("rule of a profile field", unknown[0], RULES), key=unknown[0])
+    # A change is a new version of the profiles, by which every plan that somebody looks at would be made anew.
+    if not _changes(*_changed(load(home), key, rules)):
+        return
     with home.store.change("catalogue", actor) as change:
         former = catalogue.load(change.conn)
-        field = former.field(key)
-        if field not in former.custom:
-            raise errors.Refused(f"The field {key!r} is one of the system's and is the same in every library.")
-        changed = dataclasses.replace(field, **rules)
-        said = ", ".join(rule for rule, *_ in _changes(field, changed))
+        field, changed = _changed(former, key, rules)
         catalogue.save(change, Catalogue(former.types, tuple(changed if e.key == key else e for e in former.custom)))
-        if said:
-            audit.add(change.conn, actor, "change profile field", key, said)
+        said = ", ".join(rule for rule, *_ in _changes(field, changed))
+        audit.add(change.conn, actor, "change profile field", key, said)
+
+
+def _changed(former: Catalogue, key: str, rules: Mapping[str, Any]) -> tuple[ProfileField, ProfileField]:
+    """Return a field of the library's own as it is and as it would be. Raises `Refused`, `DefinitionError`."""
+    field = former.field(key)
+    if field not in former.custom:
+        raise errors.Refused(
+            f"The field {key!r} is one of the system's and is the same in every library; add a field of your own instead."
+        )
+    return field, dataclasses.replace(field, **rules)
 
 
 def remove_field(home: Home, key: str, actor: str) -> None:
@@ -123,7 +135,7 @@ def add_type(home: Home, name: str, actor: str) -> None:
     with home.store.change("catalogue", actor) as change:
         former = catalogue.load(change.conn)
         if name in former.types:
-            raise errors.Refused(f"There is a profile type {name!r} already.")
+            raise errors.Refused(f"There is a profile type {name!r} already; choose another name.")
         catalogue.save(change, Catalogue((*former.types, name), former.custom))
         audit.add(change.conn, actor, "add profile type", name)
 

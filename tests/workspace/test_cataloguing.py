@@ -40,6 +40,14 @@ def test_every_change_leaves_a_line(workspace: synckit.Workspace) -> None:
     ]
 
 
+def test_what_changes_nothing_leaves_the_profiles_at_their_version(workspace: synckit.Workspace) -> None:
+    workspace.add_field(ProfileField("branch", type=FieldType.CHOICE, options=("Main", "Law")))
+    before = workspace.profiles_version, workspace.audit()
+    workspace.change_field("branch", label="Branch", options=["Main", "Law"])
+    workspace.import_fields("all_types:\n- {name: branch, type: choice, options: [Main, Law]}\n")
+    assert (workspace.profiles_version, workspace.audit()) == before
+
+
 @pytest.mark.parametrize(
     ("act", "said"),
     [
