@@ -61,13 +61,9 @@ def history(conn: sa.Connection, profile_id: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
-def of_version(
-    conn: sa.Connection, version: int, limit: int | None = None
-) -> list[tuple[int, str, str | None, str | None]]:
+def of_version(conn: sa.Connection, version: int) -> list[tuple[Any, ...]]:
     """Return (profile_id, column, before, after) of the fields that a version changed, by profile and column."""
-    c = schema.changes.c
-    asked = sa.select(c.profile_id, c.field, c.before, c.after).where(c.version == version)
-    return [tuple(row) for row in conn.execute(asked.order_by(c.profile_id, c.field).limit(limit))]
+    return [row for rows in read_version(conn, version) for row in rows]
 
 
 def read_version(conn: sa.Connection, version: int) -> Iterator[list[tuple[Any, ...]]]:

@@ -118,17 +118,6 @@ def some(conn: sa.Connection, columns: Sequence[str], profile_ids: Sequence[int]
     return [tuple(row) for row in conn.execute(asked.order_by(rows.c.profile_id))]
 
 
-def made_in(conn: sa.Connection, version: int, columns: Sequence[str], limit: int) -> list[tuple[Any, ...]]:
-    """Return (profile_id, *columns) of the first profiles that a version made and that are still there, by id."""
-    rows = table(columns)
-    first = conn.scalar(sa.select(schema.writes.c.created_from).where(schema.writes.c.version == version))
-    if first is None:
-        return []
-    made = sa.and_(rows.c.profile_id >= first, rows.c.created_version == version, rows.c.deleted_version.is_(None))
-    asked = sa.select(rows.c.profile_id, *(rows.c[name] for name in columns)).where(made)
-    return [tuple(row) for row in conn.execute(asked.order_by(rows.c.profile_id).limit(limit))]
-
-
 def count(conn: sa.Connection) -> int:
     """Return how many profiles there are."""
     live = schema.profiles.c.deleted_version.is_(None)
