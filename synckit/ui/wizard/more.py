@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import zoneinfo
-from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from synckit import ils
+from synckit import clock, ils
 from synckit.definition import lacks
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
@@ -29,17 +27,13 @@ def show(here: Library, session: Session) -> None:
             _incremental(session)
 
 
-@cache
-def _zones() -> list[str]:
-    return sorted(zoneinfo.available_timezones())
-
-
 def _zone(here: Library, session: Session) -> None:
     at = session.content.get("timezone")
     usual = text.TIMEZONE_USUAL.format(zone=here.zone)
     probe = {"timezone": at or ""}
     told = {"format_func": lambda name: name or usual, "help": text.TIMEZONE_HELP}
-    field(st.selectbox, probe, "timezone", text.TIMEZONE, ["", *_zones()], key=session.key("setup", "timezone"), **told)
+    offered = sorted({"", *clock.zones(), at or ""})
+    field(st.selectbox, probe, "timezone", text.TIMEZONE, offered, key=session.key("setup", "timezone"), **told)
     if (probe["timezone"] or None) != at:
         session.content["timezone"] = probe["timezone"] or None
 
