@@ -145,6 +145,9 @@ def _recorded(
             if queued is not None:
                 _begin(conn, queued, about, day)
             run_id = queued or runs.start(conn, about.saved.id, about.saved.version, as_of=day, partial=partial)
+            if queued is None:  # who queued one left a line then, and the runner's own are told by their due times
+                over = f", over the limits {', '.join(made.passed)}" if made and made.passed else ""
+                audit.add(conn, actor, "run sync", about.sync.name, f"run {run_id}{over}")
         claim.run_id = run_id
         try:
             yield run_id, claim

@@ -15,14 +15,22 @@ from pathlib import Path
 from synckit import errors
 from synckit.claim import interrupt_dead
 from synckit.run.planning import Home
-from synckit.store import leases, runs, syncs
+from synckit.store import audit, leases, runs, syncs
 
 _ROOT = Path(__file__).parents[2]
 COULD_NOT_BEGIN = "It could not begin; another run was at work, or the program could not be started."
 
 
-def queue(home: Home, name: str) -> int:
-    """Write down a run that waits to be executed and return its id. Raises `Refused` while another one goes on."""
+def start(home: Home, name: str, actor: str) -> tuple[int, subprocess.Popen[bytes]]:
+    """Begin a run and return its id and its process. Raises `Refused` while another one goes on."""
+    run_id = queue(home, name, actor)
+    child = execute(home, name, run_id, actor)
+    watch(home, run_id, child)
+    return run_id, child
+
+
+def queue(home: Home, name: str, actor: str) -> int:
+    """Write down a run that waits to be executed, and who asked for it; return its id. Raises `Refused` while another one goes on."""
     with home.store.write() as conn:
         saved = syncs.load(conn, name)
         interrupt_dead(conn, saved.id)
@@ -30,7 +38,9 @@ def queue(home: Home, name: str) -> int:
         at_work = leases.is_held(conn, f"sync:{saved.id}")
         if at_work or (newest and newest[0].status in ("queued", "running")):
             raise errors.Refused(f"The sync {name!r} is running already; wait for that run or cancel it.")
-        return runs.start(conn, saved.id, saved.version, status="queued")
+        run_id = runs.start(conn, saved.id, saved.version, status="queued")
+        audit.add(conn, actor, "run sync", name, f"run {run_id}")
+        return run_id
 
 
 def execute(home: Home, name: str, run_id: int, actor: str | None = None) -> subprocess.Popen[bytes]:

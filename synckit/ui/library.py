@@ -40,8 +40,7 @@ class Library:
 
     def run(self, sync: SyncHandle) -> None:
         """Begin a run of a sync. Raises `Forbidden`."""
-        self.workspace.person.require(Act.RUN)
-        self.jobs.start(sync.name, self.workspace.actor)
+        self.jobs.start(sync)
 
     def approve(self, sync: str, run_id: int) -> None:
         """Begin to apply a held run. Raises `Forbidden`."""

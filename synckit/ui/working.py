@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from synckit import errors
 from synckit.run import apart
 from synckit.run.going import Going
-from synckit.workspace import Workspace
+from synckit.workspace import SyncHandle, Workspace
 
 
 @dataclass
@@ -24,18 +24,18 @@ class Jobs:
     _approving: dict[str, tuple[int, subprocess.Popen[bytes]]] = field(default_factory=dict)
     _refusals: dict[str, str] = field(default_factory=dict)
 
-    def start(self, sync: str, actor: str) -> int | None:
-        """Begin a run of a sync and return its id; None, and a refusal to show, while another one goes on."""
-        self._refusals.pop(sync, None)
-        home = self.workspace.home
+    def start(self, sync: SyncHandle) -> None:
+        """Begin a run of a sync, or keep a refusal to show while another one goes on. Raises `Forbidden`."""
+        self._refusals.pop(sync.name, None)
         try:
-            run_id = apart.queue(home, sync)
+            begun = sync.start()
+        except errors.Forbidden:
+            raise
         except errors.SynckitError as problem:
-            self._refusals[sync] = str(problem)
-            return None
-        self._children[sync] = apart.execute(home, sync, run_id, actor)
-        apart.watch(home, run_id, self._children[sync])
-        return run_id
+            self._refusals[sync.name] = str(problem)
+            return
+        if begun.process:
+            self._children[sync.name] = begun.process
 
     def approve(self, sync: str, run_id: int, actor: str) -> None:
         """Begin to apply a held run; nothing happens while it is being applied already."""

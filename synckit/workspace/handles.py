@@ -21,6 +21,8 @@ from synckit.workspace import bar, schedules
 from synckit.workspace.looking import Preview, previewed
 
 if TYPE_CHECKING:
+    import subprocess
+
     import pandas as pd
 
     from synckit.checks.suite import Validation
@@ -105,10 +107,8 @@ class SyncHandle:
     @needs(Act.RUN)
     def start(self) -> RunHandle:
         """Begin a run in a process of its own, which goes on when this one ends. Raises `Refused` while another one goes on."""
-        run_id = apart.queue(self._home, self.name)
-        child = apart.execute(self._home, self.name, run_id, self.person.name)
-        apart.watch(self._home, run_id, child)
-        return RunHandle(self._home, run_id, self.person)
+        run_id, process = apart.start(self._home, self.name, self.person.name)
+        return RunHandle(self._home, run_id, self.person, process)
 
     def runs(self) -> list[dict[str, Any]]:
         """Return its run documents, the newest first."""
@@ -208,9 +208,11 @@ class PlanHandle:
     def apply(self, override: Collection[str] = (), progress: Progress | None = None) -> RunHandle:
         """Write exactly this plan and return the run.
 
-        Raises `Held` unless `override` names every limit that it passes, `StalePlan` when profiles, definition or
-        fields changed since.
+        Raises `Held` unless `override` names every limit that it passes, which is an admin's to do as approving is,
+        and `StalePlan` when profiles, definition or fields changed since.
         """
+        if override:
+            self.person.require(Act.APPROVE)
         with bar.shown(progress) as told:
             run_id = way.apply_plan(self._home, self._planned, self.person.name, override, told)
         return RunHandle(self._home, run_id, self.person)
@@ -226,8 +228,10 @@ class PlanHandle:
 class RunHandle:
     """One run: how it ended and what it did."""
 
-    def __init__(self, home: Home, id: int, person: Person) -> None:
+    def __init__(self, home: Home, id: int, person: Person, process: subprocess.Popen[bytes] | None = None) -> None:
         self._home, self.id, self.person = home, id, person
+        self.process = process
+        """The process that executes it, where `start` began it; else None."""
 
     def __repr__(self) -> str:
         return f"<run {self.id} of {self.document()['sync']!r}: {self.status}>"
