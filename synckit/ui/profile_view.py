@@ -10,11 +10,13 @@ from synckit.ui import labels, navigation, problems, words
 from synckit.ui.library import Library
 from synckit.ui.profile_list import go
 from synckit.ui.shown import escaped, moment
-from synckit.ui.tables import MOST, table
+from synckit.ui.tables import page_of, table
 from synckit.ui.words import profiles as text
 from synckit.workspace.profile_looks import Happened, Shown, Who, Whole
 
 _WIDTHS = [2, 3, 3, 2]
+_PAGE = 50
+"""Lines of the history that are shown at once."""
 
 
 def show(library: Library, profile_id: int) -> None:
@@ -148,8 +150,15 @@ def _history(library: Library, profile_id: int) -> None:
     )
     if order == text.NEWEST:
         found = found[::-1]
-    rows = [_line(library, each, said) for each in found[:MOST]]
-    table(pd.DataFrame(rows, columns=list(text.HISTORY_COLUMNS)), text.HISTORY, text.NO_HISTORY)
+    place, below = st.container(), st.container()
+    with below:
+        page = page_of(len(found), _PAGE, f"history-{profile_id}-{order}")
+    first = (page - 1) * _PAGE
+    rows = [_line(library, each, said) for each in found[first : first + _PAGE]]
+    with place:
+        table(pd.DataFrame(rows, columns=list(text.HISTORY_COLUMNS)), text.HISTORY, text.NO_HISTORY)
+        if len(found) > _PAGE:
+            st.caption(text.HISTORY_ROWS.format(first=first + 1, last=first + len(rows), total=len(found)))
 
 
 def _line(library: Library, each: Happened, said: dict[str, str]) -> tuple[str | None, ...]:

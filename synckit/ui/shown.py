@@ -10,6 +10,8 @@ from synckit.ui import words
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 _LINKS = re.compile(r"(?i)(://|www\.|@)")
+_REPLACED = re.compile(r":(?=[\w+-]+:)|(?<=[-<>~=])(?=[->=])")
+"""Where a joiner parts a picture's name, as `:smile:`, and marks that would be drawn as one, as an arrow."""
 _JOINER = "\u2060"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -18,14 +20,14 @@ def escaped(text: object) -> str:
     """Return Markdown that shows a text as it is: no link, picture, colour, icon, formula or HTML comes of it.
 
     Line breaks and marks that turn the writing direction become blanks. A word joiner, which nobody sees, keeps an
-    address from being made a link after the marks were read.
+    address from being made a link, and a word between colons a picture, after the marks were read.
 
     >>> escaped("*Ann* [x](http)")
     '\\\\*Ann\\\\* \\\\[x\\\\]\\\\(http\\\\)'
     """
     plain = _CONTROLS.sub(" ", str(text))
     parted = _LINKS.sub(lambda found: _JOINER.join(found[0]) + _JOINER, plain)
-    return _MARKS.sub(r"\\\1", parted)
+    return _MARKS.sub(r"\\\1", _REPLACED.sub(lambda found: found[0] + _JOINER, parted))
 
 
 def moment(at: datetime | str | None, zone: str) -> str:

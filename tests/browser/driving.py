@@ -16,7 +16,8 @@ TRAVEL = 160
 LIST = 1_500
 RESTS = "[data-testid='stApp'][data-test-script-state='notRunning']"
 ACTING = """() => [...document.querySelectorAll('main, [role=dialog]')].flatMap(part => [
-  ...part.querySelectorAll("img[src*='evil'], img[src='x'], .katex"),
+  ...part.querySelectorAll("img[src*='evil'], img[src='x'], .katex, img[alt='Streamlit logo']"),
+  ...[...part.querySelectorAll("p [data-testid='stIconMaterial']")].filter(each => each.innerText === 'delete'),
   ...[...part.querySelectorAll('a')].filter(each => each.hostname !== location.hostname),
   ...[...part.querySelectorAll('.stMarkdownColoredText')].filter(each => each.innerText === 'alarm'),
 ]).length"""

@@ -13,7 +13,7 @@ HOSTILE = [
     "![x](https://evil.example/p.png)",
     "<img src=x onerror=alert(1)>",
     "[me](javascript:alert(1))",
-    ":red[alarm] :material/delete: $x^2$",
+    ":red[alarm] :material/delete: $x^2$ :streamlit: :material_delete: :smile: :+1: a -> b -- c",
     "www.evil.example",
     "=cmd|' /C calc'!A0",
 ]

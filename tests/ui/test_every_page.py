@@ -157,6 +157,11 @@ SHOWING = set(MARKDOWN) | {
 }
 
 
+def test_no_word_of_the_interface_stands_in_the_style_sheet():
+    sheet = (ROOT / "synckit" / "ui" / "look.css").read_text("utf-8")
+    assert re.findall(r'content:\s*(?:"[^"]*[A-Za-z]|attr)[^;]*', sheet) == []
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_word_of_the_interface_stands_outside_words(path):
     if "words" in path.parts:
@@ -169,3 +174,27 @@ def test_no_word_of_the_interface_stands_outside_words(path):
         if re.search(r"[A-Za-z]{3}", re.sub(r":[a-z_]+(/[a-z_]+)?:", "", text))
     ]
     assert found == []
+
+
+def named(tree: ast.Module) -> dict[str, str]:
+    """Return what a file calls the modules of words, each with its file."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "synckit.ui.words":
+            found |= {each.asname or each.name: each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "synckit.ui":
+            found |= {each.asname or each.name: "__init__" for each in node.names if each.name == "words"}
+    return found
+
+
+def test_every_word_is_used():
+    words, used = set(), set()
+    for path in SOURCES:
+        tree = ast.parse(path.read_text("utf-8"))
+        modules = named(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                used.add((modules[node.value.id], node.attr))
+            elif isinstance(node, ast.Name) and "words" in path.parts:
+                (words if isinstance(node.ctx, ast.Store) else used).add((path.stem, node.id))
+    assert sorted(word for word in words - used if word[1].isupper()) == []

@@ -14,7 +14,7 @@ from synckit.ui.library import Library
 from synckit.ui.results import bars, views
 from synckit.ui.results.profiles import field_called, labelled, rule_called
 from synckit.ui.shown import counted
-from synckit.ui.tables import table
+from synckit.ui.tables import page_of, table
 from synckit.ui.words import results as text
 from synckit.workspace.run_results import PAGE
 
@@ -115,7 +115,7 @@ def _listed(library: Library, run: Document, counts: pd.DataFrame, field: str | 
         return
     place, below = st.container(), st.container()
     with below:
-        page = views.page_of(total, PAGE, f"errors-{run['run']}-{field}-{rule}")
+        page = page_of(total, PAGE, f"errors-{run['run']}-{field}-{rule}")
     with place:
         rows = library.workspace.findings_of_run(run["run"], field, rule, page)
         rows = rows.assign(rule=rows["rule"].map(rule_called))

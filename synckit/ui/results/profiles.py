@@ -10,9 +10,8 @@ import streamlit as st
 from synckit.ui import labels, navigation, words
 from synckit.ui.library import Library
 from synckit.ui.profile_downloads import download_run
-from synckit.ui.results import views
 from synckit.ui.shown import counted
-from synckit.ui.tables import table
+from synckit.ui.tables import page_of, table
 from synckit.ui.words import results as text
 from synckit.ui.words.rules import RULES
 from synckit.workspace.run_results import PAGE
@@ -50,7 +49,7 @@ def _created(library: Library, run: Document, total: int, held: bool) -> None:
         return
     place, below = st.container(), st.container()
     with below:
-        page = views.page_of(total, PAGE, f"created-{run['run']}")
+        page = page_of(total, PAGE, f"created-{run['run']}")
     read = library.workspace.created_if_approved if held else library.workspace.created_by_run
     named = labels.of_profile_fields(library.workspace.catalogue, text.RESERVED)
     with place:
@@ -65,7 +64,7 @@ def _changed(library: Library, run: Document, total: int, held: bool) -> None:
         return
     place, below = st.container(), st.container()
     with below:
-        page = views.page_of(total, PAGE, f"changed-{run['run']}")
+        page = page_of(total, PAGE, f"changed-{run['run']}")
     read = library.workspace.changed_if_approved if held else library.workspace.changed_by_run
     with place:
         if table(labelled(library, read(run["run"], page), text.COLUMNS), text.UPDATED, text.NONE_UPDATED):

@@ -54,9 +54,3 @@ def forget() -> None:
     """Take out of the address what it says of one view alone."""
     for name in OF_ONE_VIEW:
         st.query_params.pop(name, None)
-
-
-def page_of(total: int, size: int, key: str) -> int:
-    """Show the pages of a list where there are several, and return the chosen one."""
-    pages = -(-total // size)
-    return st.pagination(pages, key=key) if pages > 1 else 1

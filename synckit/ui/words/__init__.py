@@ -46,6 +46,8 @@ STATUSES = {
     "interrupted": "Interrupted",
     "undone": "Undone",
 }
+TOTALS = {"created": "Created", "updated": "Updated", "errors": "Errors"}
+"""What is said before the totals of a run on a phone."""
 MASKED = "Values show their first letter only."
 
 # The pages

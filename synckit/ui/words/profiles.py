@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from synckit.ui.words import columns
+
 SAYS = "The people that syncs keep in step, and those made by hand."
 
 # The list
@@ -10,7 +12,7 @@ SEARCH_HINT = "Name, e-mail, card number or profile id"
 TYPE = "Profile type"
 ALL_TYPES = "All types"
 DELETED = "Deleted profiles"
-COLUMNS = ("Profile", "Name", "Type", "Email")
+COLUMNS = (columns.PROFILE, "Name", "Type", "Email")
 NO_NAME = "No name"
 NONE = "No profiles yet"
 NONE_SAYS = "A sync makes them of patrons; you can also import a spreadsheet or make one by hand."
@@ -78,7 +80,8 @@ HISTORY = "History"
 NO_HISTORY = "Nothing has been kept."
 ORDER = "Order"
 NEWEST, OLDEST = "Newest first", "Oldest first"
-HISTORY_COLUMNS = ("When", "Who", "What", "Field", "Before", "After")
+HISTORY_COLUMNS = ("When", "Who", "What", "Field", columns.BEFORE, columns.AFTER)
+HISTORY_ROWS = "{first:,} to {last:,} of {total:,}."
 MADE = "Made"
 KINDS = {
     "run": "Sync",
@@ -115,7 +118,7 @@ MERGE_SAYS = (
 OTHER = "Id of the other profile"
 OTHER_HINT = "For example 41"
 NO_NUMBER = "An id is a whole number; the list shows it in front of each name."
-PAIR_COLUMNS = ("Field", "Profile {keep}", "Profile {drop}", "After")
+PAIR_COLUMNS = ("Field", "Profile {keep}", "Profile {drop}", columns.AFTER)
 WOULD_FILL = "{count} fields would be filled."
 WOULD_FILL_ONE = "One field would be filled."
 WOULD_FILL_NONE = "No field would be filled; patrons move all the same."
@@ -147,14 +150,14 @@ CHECKING = "Checking every row …"
 IMPORTING = "Importing …"
 WOULD_CREATE, WOULD_UPDATE, UNCHANGED_ROWS, PROBLEMS = "To create", "To update", "Unchanged", "Problems"
 FIRST_ROWS = "First rows"
-ROW_COLUMNS = ("Row", "Outcome", "Profile")
+ROW_COLUMNS = ("Row", "Outcome", columns.PROFILE)
 OUTCOMES = {"created": "Create", "updated": "Update", "unchanged": "Unchanged", "wrong": "Problem"}
 NO_ROWS = "The file holds no rows."
 BLANK = "{count} empty rows are passed over."
 BLANK_ONE = "One empty row is passed over."
 HAS_PROBLEMS = "Nothing can be imported while a row breaks a rule. Mend these rows in the file and upload it again."
 FIRST_PROBLEMS = "The first {shown:,} of {total:,} problems are shown."
-PROBLEM_COLUMNS = ("Row", "Field", "Rule", "Value", "What to do")
+PROBLEM_COLUMNS = ("Row", "Field", "Rule", "Value", columns.WHAT_TO_DO)
 WHOLE_ROW = "The row"
 IMPORT_NOW = "Import {count} profiles"
 IMPORT_NOW_ONE = "Import one profile"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from synckit.ui.words import columns
+
 RESULTS_OF = "Results of “{sync}”"
 WHICH = "Whose results?"
 WHICH_SAYS = "The results of a sync are reached from the list of syncs."
@@ -49,14 +51,14 @@ GONE_SINCE = "None of these profiles is there any more."
 ONE_ROW, ROWS = "1 profile.", "{first:,} to {last:,} of {count} profiles."
 AS_NOW = "As they are now; who was deleted since is left out."
 COLUMNS = {
-    "profile_id": "Profile",
+    "profile_id": columns.PROFILE,
     "patron": "Patron",
     "name": "Name",
     "field": "Field",
-    "before": "Before",
-    "after": "After",
+    "before": columns.BEFORE,
+    "after": columns.AFTER,
 }
-RESERVED = ("Profile", "Patron")
+RESERVED = (columns.PROFILE, "Patron")
 
 # Errors
 NO_ERRORS = "No errors."
@@ -67,7 +69,7 @@ ERROR_COLUMNS = {
     "field": "Field",
     "rule": "Rule",
     "value": "Value",
-    "message": "What to do",
+    "message": columns.WHAT_TO_DO,
 }
 FIELD, RULE = "Field", "Rule"
 ALL_FIELDS, ALL_RULES = "All fields", "All rules"
@@ -124,7 +126,13 @@ LEFT = "Fields left"
 RESTORED_SAYS = "Fields that get their former value back"
 DELETED_SAYS = "Profiles that go, for the run created them"
 LEFT_SAYS = "Fields that stay, for somebody changed them since"
-BACK_COLUMNS = {"profile_id": "Profile", "name": "Name", "field": "Field", "before": "Now", "after": "After the undo"}
+BACK_COLUMNS = {
+    "profile_id": columns.PROFILE,
+    "name": "Name",
+    "field": "Field",
+    "before": "Now",
+    "after": "After the undo",
+}
 FIRST_OF = "The first {shown:,} of {total:,}."
 UNDO_NOTHING = "There is nothing left that it could take back."
 LOOKING = "Looking …"
