@@ -104,7 +104,7 @@ def map(page: Page) -> None:
         choose(page, "Person Profile Field Type", kind, place)
         choose(page, "Field Name", name, place)
     new_row(page, 4)
-    page.locator(".st-key-map-row-5").get_by_role("button", name="More", exact=True).click(timeout=PATIENCE)
+    page.locator(".st-key-map-row-5").get_by_role("button", name="More of row 5", exact=True).click(timeout=PATIENCE)
     choose(page, "Where the value comes from", "The same text for everybody")
     choose(page, "Person Profile Field Type", "System Field", 4)
     choose(page, "Field Name", "Type", 4)

@@ -46,6 +46,10 @@ class Ground:
         rows: list[Content] = self.session.content["mapping"]
         return rows
 
+    def number(self, row: Content) -> int:
+        """Return the place of a row among all, 1 for the first."""
+        return [each["id"] for each in self.mapping].index(row["id"]) + 1
+
 
 def ground(here: Library, session: Session) -> Ground | None:
     """Return what the rows of a draft stand on; None before it has a connection that is there."""

@@ -66,11 +66,11 @@ def _rows(found: Ground) -> None:
     if is_many:
         st.caption(text.COMPACT.format(count=len(rows)))
     with st.container(key="map-rows", gap="small"):
-        for number, row in enumerate(rows, 1):
+        for row in rows:
             if is_many and not mapping_row.is_open(found.session, row):
-                mapping_row.line(found, row, number)
+                mapping_row.line(found, row)
             else:
-                mapping_row.show(found, row, number, is_many)
+                mapping_row.show(found, row, is_many)
 
 
 def _add(session: Session) -> None:

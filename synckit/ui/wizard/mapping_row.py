@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -19,6 +20,7 @@ from synckit.workspace.previewing import RowLook
 
 _OPEN = ("map", "open")
 _MORE = ("map", "more")
+_LABELS = {"constant": text.CONSTANT, "template": text.TEMPLATE, "sql": text.SQL}
 
 
 def is_open(session: Session, row: Content) -> bool:
@@ -31,24 +33,24 @@ def open_only(session: Session, row_id: str | None) -> None:
     st.session_state[session.key(*_OPEN)] = row_id
 
 
-def line(found: Ground, row: Content, at: int) -> None:
+def line(found: Ground, row: Content) -> None:
     """Show a row in one line."""
     session = found.session
     with (
-        st.container(border=True, key=f"map-line-{at}"),
+        st.container(border=True, key=f"map-line-{found.number(row)}"),
         st.container(horizontal=True, vertical_alignment="center"),
     ):
         st.markdown(escaped(summary(found, row)), width="stretch")
         st.caption(_told(found, row), width="content")
-        place.button(session, text.EDIT, f"edit-{row['id']}", open_only, session, row["id"])
+        _button(found, row, text.EDIT, "edit", open_only, session, row["id"])
         _take_away(found, row)
 
 
-def show(found: Ground, row: Content, at: int, may_close: bool) -> None:
+def show(found: Ground, row: Content, may_close: bool) -> None:
     """Show a row with everything that can be chosen in it."""
     session = found.session
     is_more = st.session_state.get(session.key(*_MORE)) == row["id"]
-    with st.container(border=True, key=f"map-row-{at}", gap="xsmall"):
+    with st.container(border=True, key=f"map-row-{found.number(row)}", gap="xsmall"):
         head = st.container(horizontal=True, vertical_alignment="center", gap="small")
         _ends(found, row)
         if is_more:
@@ -56,9 +58,9 @@ def show(found: Ground, row: Content, at: int, may_close: bool) -> None:
         with head:
             st.markdown(f"**{escaped(summary(found, row))}**", width="stretch")
             label, opened = (text.LESS, None) if is_more else (text.MORE, row["id"])
-            place.button(session, label, f"more-{row['id']}", _more, session, opened)
+            _button(found, row, label, "more", _more, session, opened)
             if may_close:
-                place.button(session, text.DONE, f"done-{row['id']}", open_only, session, None)
+                _button(found, row, text.DONE, "done", open_only, session, None)
             _take_away(found, row)
         _does(found, row)
 
@@ -78,10 +80,13 @@ def summary(found: Ground, row: Content) -> str:
 
 def _take_away(found: Ground, row: Content) -> None:
     """Show what empties a row and, where there are several, what takes it out."""
-    session = found.session
-    place.button(session, text.CLEAR, f"clear-{row['id']}", _clear, session, row)
+    _button(found, row, text.CLEAR, "clear", _clear, found.session, row)
     if len(found.mapping) > 1:
-        place.button(session, text.DELETE, f"delete-{row['id']}", _delete, session, row["id"])
+        _button(found, row, text.DELETE, "delete", _delete, found.session, row["id"])
+
+
+def _button(found: Ground, row: Content, label: str, name: str, act: Callable[..., None], *args: Any) -> None:
+    place.button(found.session, label.format(row=found.number(row)), f"{name}-{row['id']}", act, *args)
 
 
 def _more(session: Session, row_id: str | None) -> None:
@@ -124,9 +129,10 @@ def _source(found: Ground, row: Content) -> None:
         _ils_fields(found, row, key)
     elif origin == "constant" and _options(found, row):
         settings: dict[str, Any] = {"index": None, "placeholder": text.CHOOSE_OPTION}
-        field(st.selectbox, row, origin, text.CONSTANT, _options(found, row), key=f"{key}:{row['to']}", **settings)
+        label = text.CONSTANT.format(row=found.number(row))
+        field(st.selectbox, row, origin, label, _options(found, row), key=f"{key}:{row['to']}", **settings)
     else:
-        label = {"constant": text.CONSTANT, "template": text.TEMPLATE, "sql": text.SQL}[origin]
+        label = _LABELS[origin].format(row=found.number(row))
         hint = {"template": text.TEMPLATE_HELP, "sql": text.SQL_HELP}.get(origin)
         row.setdefault(origin, None)
         field(st.text_input, row, origin, label, key=key, value=None, help=hint)
@@ -140,7 +146,7 @@ def _ils_fields(found: Ground, row: Content, key: str) -> None:
         st.multiselect,
         row,
         "from",
-        text.ILS_FIELD,
+        text.ILS_FIELD.format(row=found.number(row)),
         [*gone, *found.ils_fields],
         key=":".join([key, *gone]),
         format_func=lambda name: said.get(name, name),
@@ -160,7 +166,7 @@ def _scope(found: Ground, row: Content) -> None:
         st.selectbox,
         row,
         "scope",
-        text.SCOPE,
+        text.SCOPE.format(row=found.number(row)),
         list(choices.SCOPES),
         key=key,
         index=None,
@@ -181,7 +187,7 @@ def _type(found: Ground, row: Content) -> None:
         st.selectbox,
         row,
         "profile_type",
-        text.TYPE,
+        text.TYPE.format(row=found.number(row)),
         types,
         key=key,
         index=None,
@@ -211,7 +217,7 @@ def _name(found: Ground, row: Content) -> None:
         st.selectbox,
         row,
         "to",
-        text.NAME,
+        text.NAME.format(row=found.number(row)),
         [*said],
         key=key,
         index=None,

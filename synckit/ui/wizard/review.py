@@ -88,4 +88,6 @@ def _as_text(session: Session) -> None:
     if shown:
         sync = Sync.from_dict(draft.definition(session.content))
         is_yaml = shown == text.AS_YAML
-        st.code(sync.to_yaml() if is_yaml else as_python(sync), language="yaml" if is_yaml else "python", wrap_lines=True)
+        st.code(
+            sync.to_yaml() if is_yaml else as_python(sync), language="yaml" if is_yaml else "python", wrap_lines=True
+        )

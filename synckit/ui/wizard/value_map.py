@@ -58,7 +58,7 @@ def coverage(found: Ground, row: Content, look: RowLook) -> None:
         named = text.AND_MORE.format(codes=named, count=len(unknown) - TOLD)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(escaped(said[len(unknown) == 1].format(count=len(unknown), codes=named)), width="content")
-        label = text.ADD_CODES if is_mapped else text.MAKE_MAP
+        label = (text.ADD_CODES if is_mapped else text.MAKE_MAP).format(row=found.number(row))
         codes = [code for code, _ in unknown] if is_mapped else [code for code, *_ in look.codes]
         place.button(found.session, label, f"add-codes-{row['id']}", _add_codes, found, row, codes)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from synckit.ui import library as opened
 from synckit.ui import navigation
 
 EDIT = str(navigation.page(navigation.EDIT_SYNC))
+
+
+def seen(label: str) -> str:
+    """Return what is seen of the label of a button; the rest is for those who hear it."""
+    return re.sub(r" \*.*\*$", "", label)
 
 
 class Wizard:
@@ -38,10 +44,10 @@ class Wizard:
         return self
 
     def button(self, label: str):
-        return next(each for each in self.at.button if each.label == label)
+        return next(each for each in self.at.button if seen(each.label) == seen(label))
 
     def has(self, label: str) -> bool:
-        return label in [each.label for each in self.at.button]
+        return seen(label) in [seen(each.label) for each in self.at.button]
 
     def setup(self, attr: str):
         key = self.key("setup", attr)

@@ -183,7 +183,7 @@ def test_codes_that_the_map_leaves_out_are_told_and_added(on_map):
     page.press(text.ADD_CODES)
     assert page.kept["mapping"][0]["values"] == [["ST", "Student"], ["FAC", "Faculty"]]
     page.run()
-    assert text.ADD_CODES not in [each.label for each in page.at.button]
+    assert not page.has(text.ADD_CODES)
 
 
 def test_a_code_without_an_option_near_it_has_to_be_given_one(on_map):
@@ -234,6 +234,21 @@ def test_what_is_typed_last_in_the_one_open_row_is_kept_by_whatever_closes_it(on
     button(page, button_key).click()
     page.run()
     assert page.kept["mapping"][7]["constant"] == "Typed last"
+
+
+def test_every_control_of_the_rows_has_a_name_of_its_own(on_map):
+    page = on_map(row("first", "first_name"), row("kind", "student.level", "type_specific", "Student"))
+    kinds = (page.at.multiselect, page.at.selectbox, page.at.button)
+    said = [each.label for kind in kinds for each in kind]
+    assert sorted(said) == sorted({*said})
+    assert {"ILS Field 2", "Person Profile Field Type 2", "Type 2", "Field Name 2", "More *of row 2*"} <= {*said}
+
+
+def test_a_folded_row_is_cleared(on_map):
+    page = on_map(*({**row("first", "first_name" if n == 3 else None), "id": f"r{n}"} for n in range(16)))
+    button(page, "clear-r3").click()
+    page.run()
+    assert (page.kept["mapping"][3]["from"], page.kept["mapping"][3]["to"]) == ([], None)
 
 
 def test_what_is_typed_last_on_a_page_of_values_is_kept_by_the_next_page(on_map):
@@ -387,8 +402,9 @@ def test_of_many_rows_one_is_open_and_drawing_stays_quick(on_map):
 
 
 def test_hostile_patrons_and_codes_do_nothing(on_map, tmp_path):
-    home = library.make(tmp_path, library.HOSTILE)
-    page = looked(on_map(row("last", "type", values=[["Lee", "Student"]]), row("last", "last_name"), home=home))
+    home, patrons = library.make(tmp_path, library.HOSTILE), tmp_path / "patrons.csv"
+    patrons.write_text(patrons.read_text("utf-8").replace("FAC", library.HOSTILE[0]), "utf-8")
+    page = looked(on_map(row("kind", "type", values=[["ST", "Student"]]), row("last", "last_name"), home=home))
     said = [str(each.value) for kind in (page.at.markdown, page.at.caption) for each in kind]
     assert any("evil" in each for each in said)
     assert not any("](https" in each or "<img" in each.replace("\\<", "") for each in said)
