@@ -48,7 +48,6 @@ DOWNLOAD_RUN = {
 }
 
 # One profile
-PROFILE = "Profile {id}"
 PROFILE_OF = "Profile {id} · {type}"
 PROFILE_DELETED = "Profile {id} · deleted"
 NO_ID = "The address names no profile; look for it in the list."
