@@ -13,6 +13,7 @@ readable   a definition in words; `settings` shows it
 progress   the runs that go on now
 results    one run: totals, profiles, errors, charts, and what is decided about it
 tables     tables of plain text
+known      what is read once, until somebody does something
 connections  the cards of ILS integration; `connecting` the form for a new one, `connection_panels` what a card opens
 profile_fields  the fields by scope; `field_forms` adds and changes them, `field_import` takes a file
 activity   the runner, the runs and the audit; `noticing` who is told of trouble

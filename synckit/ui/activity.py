@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from synckit.access import Act
-from synckit.ui import navigation, words
+from synckit.ui import known, navigation, words
 from synckit.ui.library import Library
 from synckit.ui.shown import counted, escaped, moment, number
 from synckit.ui.tables import table
@@ -124,7 +124,7 @@ def _run(library: Library, run: dict[str, Any]) -> None:
 
 def audit(library: Library) -> None:
     """Show who did what, the newest first, of everybody or of one person."""
-    people, actions = library.workspace.who_and_what()
+    people, actions = known.who_and_what(library)
     with st.container(horizontal=True, key="audit-filters"):
         actor = _chosen(text.PERSON, text.EVERYBODY, people, _AUDIT_PAGE)
         action = _chosen(text.ACTION, text.EVERY_ACTION, actions, _AUDIT_PAGE)

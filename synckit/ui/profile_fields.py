@@ -10,7 +10,7 @@ import streamlit as st
 
 from synckit.access import Act
 from synckit.fields import Catalogue, ProfileField, Scope
-from synckit.ui import field_forms, problems
+from synckit.ui import field_forms, known, problems
 from synckit.ui.field_said import COUNTS, fields_said, held, open_, opened, options, rules, some_syncs, used_by
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
@@ -24,7 +24,7 @@ _WIDTHS = [3, 2, 4, 3]
 def system(library: Library, catalogue: Catalogue) -> None:
     """Show the fields that every library has."""
     st.caption(text.SYSTEM_SAYS)
-    using = library.workspace.fields_in_use()
+    using = known.fields_in_use(library)
     rows = [
         (each.label, each.key, text.KINDS[each.type], rules(each), some_syncs(using.get(each.key, [])))
         for each in catalogue.fields
@@ -113,7 +113,7 @@ def _none(library: Library, title: str, says: str) -> None:
 
 def _listed(library: Library, found: Sequence[ProfileField]) -> None:
     """Show fields a row each, a page of them at a time."""
-    using = library.workspace.fields_in_use()
+    using = known.fields_in_use(library)
     page = st.session_state.get("fields-page", 1)
     pages = max(1, -(-len(found) // _PAGE))
     first = (min(page, pages) - 1) * _PAGE
