@@ -20,9 +20,10 @@ from synckit import run
 from synckit.apply import advance
 from synckit.store import open_store, profiles
 from tests.libraries import Library, mapping, patron
+from tests.thorough import times
 
 SEED = 20
-KILLS = 60
+KILLS = times(20, thorough=60)
 PATRONS = 2000
 SMALL = 100
 """Changes from which a run writes a snapshot here."""

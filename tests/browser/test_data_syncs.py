@@ -63,7 +63,7 @@ def test_a_schedule_is_set_in_a_dialog_and_shown_in_the_row(page, home):
     dialog = expect(page.get_by_role("dialog"))
     expect(dialog.get_by_text("It runs once, in UTC"))
     dialog.get_by_role("button", name="Schedule", exact=True).click()
-    expect(page.get_by_text("Scheduled", exact=True).last)
+    dialog.wait_for(state="hidden", timeout=PATIENCE)
     with synckit.open(home) as ws:
         assert ws.sync("Students").status == "Scheduled"
 

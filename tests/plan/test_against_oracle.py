@@ -14,6 +14,7 @@ from synckit.run import Planned
 from synckit.store import links as stored
 from tests import oracle
 from tests.libraries import Library, mapping
+from tests.thorough import times
 
 IDS = st.sampled_from(["p1", "p2", "p3", "p4", "p5", "p6", "p7", ""])
 VALUES = {
@@ -148,7 +149,7 @@ def planned(made: Planned) -> oracle.Result:
 
 # Without shrinking: the failing library is small already, and shrinking it would take minutes.
 @settings(
-    max_examples=80,
+    max_examples=times(40, thorough=400),
     deadline=None,
     derandomize=True,
     print_blob=True,

@@ -1,4 +1,4 @@
-"""A hundred rounds of racing runners whose winner is killed: every due time runs once, and nothing stays stuck."""
+"""Rounds of racing runners whose winner is killed: every due time runs once, and nothing stays stuck."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from synckit.runner import Runner
 from synckit.store import occurrences, open_store, runs, syncs
 from synckit.workspace import schedules
 from tests.libraries import Library, patron
+from tests.thorough import times
 
 SEED = 4
-ROUNDS = int(os.environ.get("SYNCKIT_ROUNDS", "100"))
+ROUNDS = times(15, thorough=100)
 RACERS = 3
 
 processes = multiprocessing.get_context("forkserver")

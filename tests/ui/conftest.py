@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..
     # an app in memory has no browser; this is what one of this computer says
     monkeypatch.setattr(callers, "caller", lambda: callers.Caller("127.0.0.1:8501"))
     monkeypatch.setattr(cookies, "read", lambda: "")
+    # the entry script takes the place of the program's own; processes that a later test starts would begin by running it
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
     def start(home: Path | None = None, **settings: object) -> AppTest:
         folder = home if home is not None else library.make(tmp_path, **settings)  # type: ignore[arg-type]

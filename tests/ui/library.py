@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import synckit
@@ -56,9 +61,22 @@ def write_patrons(folder: Path, city: str = "", hostile: tuple[str, ...] | list[
 def make(folder: Path, hostile: tuple[str, ...] | list[str] = (), limits: str = "") -> Path:
     """Make the workspace and return its folder."""
     write_patrons(folder, hostile=hostile)
-    home = folder / "library"
-    with synckit.open(home) as ws:
+    former = _made(tuple(hostile), limits, os.environ.get("SYNCKIT_NOW"))
+    home = Path(shutil.copytree(former / "library", folder / "library"))
+    with synckit.open(home) as ws, ws.home.store.write() as conn:
+        moved = "update connections set settings = replace(settings, ?, ?)"
+        conn.exec_driver_sql(moved, (str(former / "patrons.csv"), str(folder / "patrons.csv")))
+    return home
+
+
+@lru_cache
+def _made(hostile: tuple[str, ...], limits: str, now: str | None) -> Path:
+    """Make a workspace that others begin as copies of: judging a sync is most of the work. `now` is when it is made."""
+    folder = Path(tempfile.mkdtemp(prefix="synckit-library-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    write_patrons(folder, hostile=hostile)
+    with synckit.open(folder / "library") as ws:
         ws.import_fields(FIELDS)
         ws.add_connection("Our patrons", "files", {"path": str(folder / "patrons.csv"), "id": "id"})
         ws.save(synckit.Sync.from_yaml(SYNC + limits))
-    return home
+    return folder

@@ -13,6 +13,7 @@ import synckit
 from synckit import errors
 from synckit.access import Person, Role
 from synckit.run import apart
+from synckit.store import syncs
 from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in, words
 from synckit.ui.words import syncs as text
@@ -287,8 +288,9 @@ def test_the_address_is_followed(app):
 def test_25_syncs_a_page(app):
     at = app()
     definition = workspace().sync("Students").definition
-    for place_ in range(30):
-        workspace().save(definition.changed(name=f"Sync {place_:02}"))
+    with workspace().home.store.write() as conn:
+        for place_ in range(30):
+            syncs.save(conn, definition.changed(name=f"Sync {place_:02}").as_dict())
     at.run()
     assert len(at.menu_button) == 25
     at.query_params["page"] = "2"
