@@ -16,7 +16,7 @@ PY := $(BIN)/python
 FAST_TMP := $(if $(wildcard /dev/shm/.),/dev/shm,$(or $(TMPDIR),/tmp))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types bench screens lock clean
+.PHONY: help run test thorough check lint types bench screens lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ run: .venv/installed $(WORKSPACE)/sample-run  ## the app on the sample library, 
 test: .venv/installed-dev  ## lint and all tests
 	$(PY) -m ruff check .
 	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 2
+
+thorough: .venv/installed-dev  ## the tests that draw their cases, at length (an hour)
+	SYNCKIT_THOROUGH=1 TMPDIR=$(FAST_TMP) $(PY) -m pytest -q tests/runner/test_racing.py tests/test_kill.py tests/plan/test_against_oracle.py
 
 check: lint types  ## lint, formatting, types and all tests
 	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 2
