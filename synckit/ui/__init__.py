@@ -4,6 +4,7 @@ words      every word of the interface; `frame` and look.css its look
 shown      how values of patrons and profiles are shown: as text that cannot act
 address    ids and pages that the address of a page names
 library    the workspace of this server, opened once, with the runs that it works on
+patience   how long one drawing of a page waits for what may be there at once
 working    those runs: each in a thread of its own, so that leaving the page ends none
 problems   an error of synckit as one sentence on the page
 welcome    what a page shows before there is a workspace or a sync

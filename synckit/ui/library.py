@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from synckit import errors
 from synckit.access import Act, Person
+from synckit.ui.patience import SECONDS, Patience
 from synckit.ui.working import Jobs
 from synckit.workspace import DATABASE, SyncHandle, Workspace
 from synckit.workspace import open as open_workspace
-from synckit.workspace.looks import Looks
+from synckit.workspace.looks import Look, Looks
 from synckit.workspace.readings import Readings
 
 DEFAULT_HOME = "my-library"
@@ -32,6 +35,8 @@ class Library:
     """The patrons that were read for looking at."""
     looks: Looks
     """What pages found out beside their drawing."""
+    patience: Patience = field(init=False, default_factory=Patience)
+    """How long the drawing that `here` was called for may still wait."""
 
     @property
     def zone(self) -> str:
@@ -41,6 +46,10 @@ class Library:
     def run(self, sync: SyncHandle) -> None:
         """Begin a run of a sync. Raises `Forbidden`."""
         self.jobs.start(sync)
+
+    def look(self, key: Hashable, find: Callable[[], Any], at_most: float = SECONDS) -> Look:
+        """Return what `find` gives for a key, found out beside the page and waited for while this drawing has patience."""
+        return self.patience.spend(lambda seconds: self.looks.at(key, find, seconds), at_most)
 
     def approve(self, sync: str, run_id: int) -> None:
         """Begin to apply a held run. Raises `Forbidden`."""

@@ -19,6 +19,7 @@ from synckit.definition import draft
 from synckit.definition.draft import Content
 from synckit.fields import IlsField
 from synckit.ui.library import Library
+from synckit.ui.patience import SECONDS
 from synckit.ui.shown import escaped, moment, number
 from synckit.ui.words import filter as text
 from synckit.workspace.looks import Look
@@ -26,23 +27,29 @@ from synckit.workspace.masking import is_ils_category
 from synckit.workspace.previewing import FilterLook
 from synckit.workspace.readings import Patrons, Reading
 
-PATIENCE = 0.1
-"""Seconds that a page waits for what may be there at once."""
 POLL = 0.5
 _SHOWN_VALUES = 50
+_A_CONDITION = 0.03
+"""Seconds that a page waits for the values of one condition, so that there is patience left for what it is about."""
 
 
-def patrons(here: Library, connection: str, patience: float = PATIENCE) -> Patrons | None:
+def reading(here: Library, connection: str) -> Reading:
+    """Return the reading of the patrons of a connection, ended if that takes no longer than a page waits."""
+    found = here.readings.of(connection, here.workspace.person)
+    here.patience.spend(found.wait)
+    return found
+
+
+def patrons(here: Library, connection: str) -> Patrons | None:
     """Return the patrons of a connection, or show how far their reading is."""
-    reading = here.readings.of(connection, here.workspace.person)
-    reading.wait(patience)
-    if reading.problem:
-        st.error(escaped(reading.problem))
+    found = reading(here, connection)
+    if found.problem:
+        st.error(escaped(found.problem))
         again(here, connection)
         return None
-    if reading.patrons is None:
-        st.fragment(_watch, run_every=POLL)(reading, [])
-    return reading.patrons
+    if found.patrons is None:
+        st.fragment(_watch, run_every=POLL)(found, [])
+    return found.patrons
 
 
 def _watch(reading: Reading, drawn: list[bool]) -> None:
@@ -91,16 +98,16 @@ class Group:
             key, lambda: door.first_patrons(self.patrons, self.content, columns, limit, offset, self.zone)
         )
 
-    def by(self, field: str, patience: float = PATIENCE) -> Look:
+    def by(self, field: str, at_most: float = SECONDS) -> Look:
         """Return how many of those who meet it have each value of a field: a frame."""
         door, about = self.here.workspace, ("by", field)
-        return self._asked(about, lambda: door.counts_by(self.patrons, self.content, field, self.zone), patience)
+        return self._asked(about, lambda: door.counts_by(self.patrons, self.content, field, self.zone), at_most)
 
-    def _asked(self, what: Hashable, find: Callable[[], Any], patience: float = PATIENCE) -> Look:
+    def _asked(self, what: Hashable, find: Callable[[], Any], at_most: float = SECONDS) -> Look:
         zone = self.zone or self.here.zone
         said = json.dumps(self.content, sort_keys=True, default=str)
         key = (self.patrons.connection, self.patrons.extract.digest, self.patrons.at, zone, clock.today(zone))
-        return self.here.looks.at((*key, self.here.workspace.values_shown, said, what), find, patience)
+        return self.here.look((*key, self.here.workspace.values_shown, said, what), find, at_most)
 
 
 def shown(ask: Callable[[], Look]) -> Any:
@@ -151,7 +158,7 @@ class Offers:
         told = {code: text.CODE.format(code=code, label=label) if label else code for code, label in known.codes}
         if self._everybody is None or not is_ils_category(known):
             return told
-        ask = functools.partial(self._everybody.by, known.name, 0.03)
+        ask = functools.partial(self._everybody.by, known.name, _A_CONDITION)
         look = ask()
         if not look.ready:
             self._waited_for.append(ask)

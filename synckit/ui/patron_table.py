@@ -27,14 +27,13 @@ BARS = 20
 def show(here: Library, source: Source) -> None:
     """Show the filter and what meets it."""
     st.header(text.FILTER, anchor=False)
-    reading = here.readings.of(source.connection, here.workspace.person)
-    reading.wait(patron_looks.PATIENCE)
+    reading = patron_looks.reading(here, source.connection)
     offers = patron_looks.Offers(here, reading.patrons)
     may_edit = here.workspace.person.may(Act.EDIT)
     places = filter_builder.show(source.filter, source.fields, source.key, offers, offers_sql=may_edit)
     offers.wait()
     st.header(text.PATRONS, anchor=False)
-    found = patron_looks.patrons(here, source.connection, patience=0)
+    found = patron_looks.patrons(here, source.connection)
     if found is None:
         return
     asked = patron_looks.Group(here, found, source.filter, source.zone)

@@ -27,14 +27,13 @@ def show(here: Library, session: Session) -> None:
         st.info(text.NO_CONNECTION)
         return
     group = session.content["filter"]
-    reading = here.readings.of(session.content["connection"], here.workspace.person)
-    reading.wait(patron_looks.PATIENCE)
+    reading = patron_looks.reading(here, session.content["connection"])
     offers = patron_looks.Offers(here, reading.patrons)
     tried = "filter" in session.tried
     places = filter_builder.show(group, fields, session.key("filter"), offers, tried)
     offers.wait()
     st.header(text.PREVIEW, anchor=False)
-    found = patron_looks.patrons(here, session.content["connection"], patience=0)
+    found = patron_looks.patrons(here, session.content["connection"])
     if found:
         _preview(here, found, session, places)
 

@@ -16,7 +16,7 @@ from synckit.ui.wizard import filter, leaving, mapping, model, moved, place, rev
 from synckit.ui.wizard.model import Session
 from synckit.ui.words import wizard as text
 
-_SHOWN: dict[str, ModuleType] = {"setup": setup, "filter": filter, "map": mapping, "review": review}
+_SHOWN: dict[str, ModuleType] = {"setup": setup, "filter": filter, "map": mapping}
 
 
 def show(here: Library) -> None:
@@ -29,9 +29,8 @@ def show(here: Library) -> None:
     if session.is_scheduled:
         st.info(text.WORKING_COPY.format(sync=escaped(session.draft.sync)))
     problems.show_note()
-    _SHOWN[STEPS[step - 1]].show(here, session)
+    lacks = _step(here, session, STEPS[step - 1])
     place.settle(session)
-    lacks = here.workspace.draft_lacks(session.draft.id, session.content)
     title.title(escaped(str(session.content.get("name") or "").strip()) or text.NEW, anchor=False)
     with stepper:
         _stepper(session, step, lacks)
@@ -39,6 +38,16 @@ def show(here: Library) -> None:
         with above:
             moved.ask(here, session)
     _foot(here, session, step, lacks)
+
+
+def _step(here: Library, session: Session, name: str) -> list[Lack]:
+    """Show a step and return what lacks then; the last one is about what lacks, and changes nothing."""
+    if name in _SHOWN:
+        _SHOWN[name].show(here, session)
+    lacks = here.workspace.draft_lacks(session.draft.id, session.content)
+    if name == "review":
+        review.show(here, session, lacks)
+    return lacks
 
 
 def _opened(here: Library) -> Session | None:

@@ -67,7 +67,7 @@ def ground(here: Library, session: Session) -> Ground | None:
 def look(here: Library, found: Ground) -> None:
     """Put in what rows do, as far as it is known, and show what is waited for."""
     patrons = patron_looks.patrons(here, found.session.content["connection"])
-    known = patron_looks.shown(lambda: _asked(here, found.session, patrons)) if patrons else None
+    known = patron_looks.shown(lambda: _asked(here, found, patrons)) if patrons else None
     if patrons is None or known is None:
         _remembered(found)
     else:
@@ -75,13 +75,13 @@ def look(here: Library, found: Ground) -> None:
         st.caption(text.SAMPLES_AT.format(at=moment(patrons.at, here.zone)))
 
 
-def _asked(here: Library, session: Session, patrons: Patrons) -> Look:
-    content = {name: session.content.get(name) for name in _KEPT}
+def _asked(here: Library, found: Ground, patrons: Patrons) -> Look:
+    content = {name: found.session.content.get(name) for name in _KEPT}
     said = json.dumps(content, sort_keys=True, default=str)
     zone = content["timezone"] or here.zone
-    key = ("map", patrons.connection, patrons.at, said, here.workspace.catalogue.digest, clock.today(zone))
+    key = ("map", patrons.connection, patrons.at, said, found.catalogue.digest, clock.today(zone))
     kept = copy.deepcopy(content)
-    return here.looks.at(key, lambda: here.workspace.map_look(patrons, kept))
+    return here.look(key, lambda: here.workspace.map_look(patrons, kept))
 
 
 def _remember(found: Ground, known: MapLook) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from synckit import clock
+from synckit.fields import Catalogue
 from synckit.ui import labels, masking, patron_looks
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped, number
@@ -23,28 +25,28 @@ from synckit.workspace.readings import Patrons
 _FIELDS = re.compile(r"[\w.]+")
 
 
-def show(here: Library, session: Session) -> None:
+def show(here: Library, session: Session, catalogue: Catalogue) -> None:
     """Show what a run would do, or how far it is from being known."""
     st.caption(text.PLAN_SAYS)
     patrons = patron_looks.patrons(here, session.content["connection"])
     if patrons is None:
         return
     patron_looks.read_at(here, patrons)
-    known: PlanLook | None = patron_looks.shown(lambda: _asked(here, session, patrons))
+    known: PlanLook | None = patron_looks.shown(lambda: _asked(here, session, patrons, catalogue))
     if known is None:
         return
     _counts(session, known)
     _fate(known)
     masking.switch(here)
-    _tables(here, session, known)
+    _tables(here, session, known, labels.of_profile_fields(catalogue))
 
 
-def _asked(here: Library, session: Session, patrons: Patrons) -> Look:
+def _asked(here: Library, session: Session, patrons: Patrons, catalogue: Catalogue) -> Look:
     content, door, former = copy.deepcopy(session.content), here.workspace, session.draft.sync
     today = clock.today(content.get("timezone") or here.zone)
-    stands_on = (patrons.connection, patrons.at, door.catalogue.digest, door.profiles_version, today)
+    stands_on = (patrons.connection, patrons.at, catalogue.digest, door.profiles_version, today)
     key = ("plan", *stands_on, former, door.values_shown, written(content))
-    return here.looks.at(key, lambda: door.plan_look(patrons, content, former))
+    return here.look(key, lambda: door.plan_look(patrons, content, former))
 
 
 def _counts(session: Session, known: PlanLook) -> None:
@@ -65,8 +67,7 @@ def _fate(known: PlanLook) -> None:
         st.warning(escaped(text.HELD.format(limits=", ".join(choices.LIMITS[name] for name in known.passed))))
 
 
-def _tables(here: Library, session: Session, known: PlanLook) -> None:
-    named = labels.of_profile_fields(here.workspace.catalogue)
+def _tables(here: Library, session: Session, known: PlanLook, named: Mapping[str, str]) -> None:
     hidden = _hidden(session)
     if hidden != "updated":
         st.markdown(f"**{text.CHANGES}**")
@@ -89,7 +90,7 @@ def _first(here: Library, frame: pd.DataFrame, name: str, none: str) -> None:
         st.caption(said.format(count=SHOWN))
 
 
-def _named(keys: str | None, named: dict[str, str]) -> str:
+def _named(keys: str | None, named: Mapping[str, str]) -> str:
     """Return the labels of the fields that a change or problem is about: `library_card_number, email + last_name`."""
     return _FIELDS.sub(lambda found: named.get(found[0], found[0]), keys or "")
 

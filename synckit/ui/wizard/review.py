@@ -22,17 +22,17 @@ from synckit.ui.words import review as text
 _NAMES = {"setup": text.SETUP, "filter": text.FILTER, "map": text.MAP}
 
 
-def show(here: Library, session: Session) -> None:
+def show(here: Library, session: Session, lacks: list[Lack]) -> None:
     """Show the step."""
-    lacks = here.workspace.draft_lacks(session.draft.id, session.content)
+    catalogue = here.workspace.catalogue
     if lacks:
         _lacks(session, lacks)
-    _settings(here, session)
+    _settings(here, session, catalogue)
     st.header(text.PLAN, anchor=False)
     if lacks:
         st.caption(text.NO_PLAN)
         return
-    rehearsing.show(here, session)
+    rehearsing.show(here, session, catalogue)
     deciding.show(here, session)
     _as_text(session)
 
@@ -53,9 +53,8 @@ def _edit(session: Session, step: str, where: str) -> None:
     place.button(session, label, f"{where}-edit-{step}", place.go, number, icon=":material/edit:")
 
 
-def _settings(here: Library, session: Session) -> None:
+def _settings(here: Library, session: Session, catalogue: Catalogue) -> None:
     definition = draft.definition(session.content)
-    catalogue = here.workspace.catalogue
     fields = _fields(here, session)
     _part(session, "setup", lambda: _setup(definition, catalogue, here.zone))
     _part(session, "filter", lambda: settings.conditions(definition, fields))
