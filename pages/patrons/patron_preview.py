@@ -13,8 +13,9 @@ def page() -> None:
         return
     here = library.here()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        source = patron_source.choose(here)
+        place = st.container(width=420)
         masking.switch(here)
+    source = patron_source.choose(here, place)
     if source:
         patron_table.show(here, source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from synckit.definition import draft
 from synckit.definition.draft import Content
@@ -30,8 +31,8 @@ class Source:
     zone: str | None = None
 
 
-def choose(here: Library) -> Source | None:
-    """Show the choice and return what is chosen."""
+def choose(here: Library, place: DeltaGenerator) -> Source | None:
+    """Show the choice at a place, what there is to say below, and return what is chosen."""
     connections = [each["name"] for each in here.workspace.connections()]
     if not connections:
         _nothing_there()
@@ -39,14 +40,13 @@ def choose(here: Library) -> Source | None:
     options: list[Named] = [*(("connection", name) for name in connections)]
     options += [("sync", sync.name) for sync in here.workspace.syncs()]
     asked = next((option for option in options if st.query_params.get(option[0]) == option[1]), None)
-    chosen = st.selectbox(
+    chosen: Named | None = place.selectbox(
         text.OF,
         options,
         options.index(asked) if asked else None,
         format_func=lambda option: text.SOURCES[option[0]].format(name=option[1]),
         key=f"patrons-of-{len(options)}-{asked}",
         placeholder=text.CHOOSE,
-        width=420,
     )
     if chosen is None:
         st.caption(text.NOTHING_CHOSEN)

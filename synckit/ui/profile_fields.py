@@ -139,15 +139,21 @@ def _row(library: Library, field: ProfileField, using: list[str], place: int) ->
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):
         _count(library, field, place)
         if library.workspace.person.may(Act.FIELDS):
-            st.button(text.EDIT, key=f"edit-{place}", type="tertiary", on_click=open_, args=("edit", field.key))
-            st.button(text.REMOVE, key=f"drop-{place}", type="tertiary", on_click=open_, args=("remove", field.key))
+            for key, said, what in (("edit", text.EDIT, "edit"), ("drop", text.REMOVE, "remove")):
+                label, asked = _about(said, field), (what, field.key)
+                st.button(label, key=f"{key}-{place}", type="tertiary", on_click=open_, args=asked)
     if library.workspace.person.may(Act.FIELDS):
         _panels(library, field)
 
 
+def _about(said: str, field: ProfileField) -> str:
+    """Return the label of a button of a row; the field in it is heard and not seen, for it stands beside it."""
+    return said.format(label=escaped(field.label.strip()))
+
+
 def _count(library: Library, field: ProfileField, place: int) -> None:
     """Count when somebody asks: among a million profiles that takes a moment."""
-    if st.button(text.COUNT, key=f"count-{place}", type="tertiary"):
+    if st.button(_about(text.COUNT, field), key=f"count-{place}", type="tertiary"):
         with st.spinner(text.COUNTING), problems.told():
             counts = {**st.session_state.get(COUNTS, {}), field.key: library.workspace.field_holders(field.key)}
             st.session_state[COUNTS] = counts

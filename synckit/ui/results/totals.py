@@ -37,7 +37,7 @@ def show(run: Document, kind: str, incorrect: str) -> None:
 
 def _tile(key: str, label: str, count: int) -> None:
     """Show one total with the way to its list."""
-    with st.container(border=True, key=f"tile-{key}"):
+    with st.container(border=True, key=f"tile-{key}", height="stretch", vertical_alignment="distribute"):
         st.metric(label, number(count))
         look = ("errors", None) if key == "errors" else ("profiles", key)
         st.button(text.SEE[key], key=f"see-{key}", type="tertiary", on_click=views.look, args=look)
