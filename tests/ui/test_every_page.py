@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import time
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ import synckit
 from synckit.access import Person, Role
 from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in
+from synckit.ui.words import activity
 from tests.ui import library
 
 ROOT = Path(__file__).parents[2]
@@ -106,21 +108,95 @@ def test_a_number_in_the_address_that_no_store_holds_is_no_defect(file, name, ap
     assert HUGE not in "".join(each.value for each in at.error)
 
 
-@pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])
-@pytest.mark.parametrize("file", FILES)
-def test_no_page_shows_a_value_to_those_who_may_not_see_it(file, role, app, tmp_path, monkeypatch):
-    home = library.make(tmp_path)
+PEOPLE = """id,kind,card,first,last,mail
+1,ST,70707,Zebedee,Quagmire,zebedee@example.org
+2,ST,80808,Winifred,Umbrage,nowhere
+3,ST,,Octavia,Ynglinga,octavia@example.org
+"""
+SAID_OF_THEM = re.compile(b"(?i)ebedee|uagmire|inifred|mbrage|ctavia|nglinga|70707|80808|nowhere")
+"""What of these people nobody may see who sees values masked: all behind a first letter, but the place of an e-mail."""
+DRAFT = "draft"
+SHOWN_TO_ALL = [
+    (navigation.DATA_SYNCS, {}),
+    (navigation.EDIT_SYNC, {DRAFT: "", "step": "1"}),
+    (navigation.EDIT_SYNC, {DRAFT: "", "step": "2"}),
+    (navigation.EDIT_SYNC, {DRAFT: "", "step": "3"}),
+    (navigation.EDIT_SYNC, {DRAFT: "", "step": "4"}),
+    (navigation.SYNC_DETAILS, {"sync": "Students"}),
+    (navigation.RESULTS, {"sync": "Students", "run": "1"}),
+    (navigation.RESULTS, {"sync": "Students", "run": "2"}),
+    (navigation.RESULTS, {"sync": "Students", "run": "1", "view": "errors"}),
+    (navigation.RESULTS, {"sync": "Students", "run": "1", "view": "charts"}),
+    (navigation.PATRON_PREVIEW, {"connection": "Our patrons"}),
+    (navigation.PATRON_PREVIEW, {"sync": "Students"}),
+    (navigation.PROFILES, {}),
+    (navigation.PROFILES, {"profile": "1"}),
+    (navigation.PROFILES, {"profile": "1", "do": "edit"}),
+    (navigation.PROFILES, {"profile": "1", "do": "merge"}),
+    (navigation.PROFILES, {"run": "1"}),
+    (navigation.PROFILES, {"run": "2", "made": "updated"}),
+    (navigation.PROFILE_FIELDS, {}),
+    (navigation.ILS_INTEGRATION, {}),
+    (navigation.ACTIVITY, {}),
+    (navigation.ACTIVITY, {"show": activity.AUDIT}),
+]
+
+
+@pytest.fixture(scope="module")
+def personal_home(tmp_path_factory) -> tuple[Path, int]:
+    """A library with people whose names are like no other word, one of whom got another name; and a draft in it."""
+    folder = tmp_path_factory.mktemp("people")
+    home = library.make(folder)
+    (folder / "patrons.csv").write_text(PEOPLE, "utf-8")
     with synckit.open(home) as ws:
         ws.sync("Students").run()
-    query = {"sync": "Students", "run": "1"} if file in (navigation.SYNC_DETAILS, navigation.RESULTS) else {}
-    if file == navigation.USERS:
-        pytest.skip("only admins have this page")
-    at = drawn(app, home, file, role, monkeypatch, **query)
+        (folder / "patrons.csv").write_text(PEOPLE.replace("Quagmire", "Quagmire-Umbrage"), "utf-8")
+        ws.sync("Students").run()
+        return home, ws.duplicate("Students")
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])
+@pytest.mark.parametrize(("file", "query"), SHOWN_TO_ALL, ids=[f"{f} {' '.join(q.values())}" for f, q in SHOWN_TO_ALL])
+def test_nothing_of_a_person_goes_to_the_browser_of_those_who_may_not_see_it(
+    file, query, role, app, personal_home, monkeypatch
+):
+    home, draft = personal_home
+    at = settled(drawn(app, home, file, role, monkeypatch, **query | ({DRAFT: str(draft)} if DRAFT in query else {})))
     assert not at.exception
-    shown = [str(getattr(each, "value", "")) for kind in MARKDOWN[:9] for each in at.get(kind)]
-    shown += [each.value.to_csv() for each in at.dataframe]
-    shown += [each.value for kind in (at.text, at.code) for each in kind]
-    assert [text for text in shown if re.search(r"\bAnn\b|\bLee\b|ann@example|\bRay\b|no address", text)] == []
+    assert sorted({found.decode() for each in sent(at) for found in SAID_OF_THEM.findall(each)}) == []
+
+
+FULL_OF_PEOPLE = [
+    (file, query)
+    for file, query in SHOWN_TO_ALL
+    if "do" not in query
+    and (query.get("view") != "charts")
+    and (file in (navigation.PATRON_PREVIEW, navigation.PROFILES) or "run" in query)
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "query"), FULL_OF_PEOPLE, ids=[f"{f} {' '.join(q.values())}" for f, q in FULL_OF_PEOPLE]
+)
+def test_whoever_asks_for_values_and_may_see_them_gets_them(file, query, app, personal_home):
+    at = drawn(app, personal_home[0], file, **query)
+    at.toggle(key="show-values-switch").set_value(True).run()
+    assert any(SAID_OF_THEM.search(each) for each in sent(settled(at)))
+
+
+def settled(at: AppTest) -> AppTest:
+    """Draw a page until all that it looks at is there."""
+    for _ in range(60):
+        if not any("…" in each.value for each in at.caption):
+            return at
+        time.sleep(0.1)
+        at.run()
+    raise AssertionError([each.value for each in at.caption])
+
+
+def sent(at: AppTest) -> list[bytes]:
+    """Return all that a page sends: texts, labels, options, tables, charts."""
+    return [each.proto.SerializeToString() for each in at._tree if getattr(each, "proto", None) is not None]
 
 
 def calls(path: Path):
