@@ -13,6 +13,7 @@ from synckit.store import (
     Connection,
     Store,
     audit,
+    foresight,
     retention,
     reversal,
     runs,
@@ -56,7 +57,7 @@ def undo(store: Store, run_id: int, actor: str) -> Undone:
         return Undone(run_id, back.restored, back.deleted, [*back.left], paused)
 
 
-def foresee(store: Store, run_id: int, most: int = 20) -> reversal.Foreseen:
+def foresee(store: Store, run_id: int, most: int = 20) -> foresight.Foreseen:
     """Return what undoing a run would do, with the first of each kind; nothing is written. Raises as `undo` does.
 
     >>> foresee(store, 7).deleted  # doctest: +SKIP
@@ -64,7 +65,7 @@ def foresee(store: Store, run_id: int, most: int = 20) -> reversal.Foreseen:
     """
     with store.read() as conn:
         _, version = _undoable(conn, run_id)
-        return reversal.foresee(conn, version, most)
+        return foresight.foresee(conn, version, most)
 
 
 def _undoable(conn: Connection, run_id: int) -> tuple[runs.SavedRun, int]:

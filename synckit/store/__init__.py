@@ -6,7 +6,7 @@ sqlite, postgres, guard, problems      how each database is opened, protected, a
 bulk           many rows fast, with flat memory
 profiles, changes, links               people, what was written to them, and which patron is whom
 lookup         profiles found by many ids, or by the values of a unique field
-reversal       what an undo would restore, delete and leave
+reversal       what an undo restores, deletes and leaves; foresight tells it beforehand
 results        what a run left behind, a page at a time
 catalogue, narrowing                   profile fields as columns, and whether stored values fit a changed rule
 connections, syncs, runs, watermarks, vanished, findings, held, occurrences, leases, audit, retention      one table or two each

@@ -2,13 +2,12 @@
 
 A field is restored where it still holds what that version wrote, and the former value still fits: the field is there, its
 rules allow the value, and no other profile holds a unique one. A profile that the version made is deleted unless a later
-write changed it on balance. A link is taken back where nothing touched it since. `foresee` finds out the same as `reverse`
-and writes nothing.
+write changed it on balance. A link is taken back where nothing touched it since. `foresight` tells
+beforehand what `reverse` would do.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -33,55 +32,16 @@ class Reversal:
     left: tuple[Place, ...]
 
 
-@dataclass(frozen=True)
-class Foreseen:
-    """What taking a version back would do: how much, and the first of it; nothing was written."""
-
-    restored: int
-    deleted: int
-    left: int
-    first_restored: tuple[tuple[int, str, str | None, str | None], ...]
-    """(profile_id, column, what it holds, what it would get back)."""
-    first_deleted: tuple[int, ...]
-    first_left: tuple[Place, ...]
-
-
-def foresee(conn: sa.Connection, version: int, most: int) -> Foreseen:
-    """Return what `reverse` would do, with the first `most` of each kind."""
-    fields = {field.column: field for field in catalogue.load(conn).fields}
-    left = set(_changed_since(conn, version, fields))
-    staying = {profile_id for profile_id, _ in left}
-    restored: set[int] = set()
-    first: list[tuple[int, str, str | None, str | None]] = []
-    for column in _columns(conn, version):
-        present, wanted, kept = _restorable(conn, version, column, fields.get(column), staying)
-        restored.update(wanted)
-        left |= {(profile_id, column) for profile_id in kept}
-        first += [(each, column, present[each], wanted[each]) for each in heapq.nsmallest(most, wanted)]
-    live = sa.and_(_P.created_version == version, _P.deleted_version.is_(None))
-    made = conn.scalar(sa.select(sa.func.count()).select_from(schema.profiles).where(live)) or 0
-    asked = sa.select(_P.profile_id).where(live).order_by(_P.profile_id).limit(most + len(staying))
-    doomed = [each for each in conn.scalars(asked) if each not in staying]
-    return Foreseen(
-        len(restored),
-        made - len(staying),
-        len(left),
-        tuple(sorted(first)[:most]),
-        tuple(doomed[:most]),
-        tuple(heapq.nsmallest(most, left)),
-    )
-
-
 def reverse(change: Change, version: int) -> Reversal:
     """Take a version back, within `change`; the before-images of that version and all later ones must be there."""
     fields = {field.column: field for field in catalogue.load(change.conn).fields}
-    left = set(_changed_since(change.conn, version, fields))
+    left = set(changed_since(change.conn, version, fields))
     staying = {profile_id for profile_id, _ in left}
-    doomed = [each for each in _made(change.conn, version) if each not in staying]
+    doomed = [each for each in made(change.conn, version) if each not in staying]
     _take_links_back(change, version, doomed)
     profiles.mark_deleted(change, doomed)
     restored: set[int] = set()
-    for column in _columns(change.conn, version):
+    for column in columns(change.conn, version):
         field = fields.get(column)
         present, wanted, kept = _restorable(change.conn, version, column, field, staying)
         if field is not None:
@@ -91,20 +51,20 @@ def reverse(change: Change, version: int) -> Reversal:
     return Reversal(len(restored), len(doomed), tuple(sorted(left)))
 
 
-def _columns(conn: sa.Connection, version: int) -> list[str]:
+def columns(conn: sa.Connection, version: int) -> list[str]:
     """Return the columns that a version changed."""
     return [*conn.scalars(sa.select(_C.field).where(_C.version == version).distinct().order_by(_C.field))]
 
 
-def _made(conn: sa.Connection, version: int) -> Iterator[int]:
-    """Give the profiles that a version made and nobody deleted."""
+def made(conn: sa.Connection, version: int) -> Iterator[int]:
+    """Give the profiles that a version made and nobody deleted, by id."""
     asked = sa.select(_P.profile_id).where(_P.created_version == version, _P.deleted_version.is_(None))
-    for rows in bulk.chunks(conn, asked):
+    for rows in bulk.chunks(conn, asked.order_by(_P.profile_id)):
         for row in rows:
             yield row[0]
 
 
-def _changed_since(conn: sa.Connection, version: int, fields: dict[str, ProfileField]) -> Iterator[Place]:
+def changed_since(conn: sa.Connection, version: int, fields: dict[str, ProfileField]) -> Iterator[Place]:
     """Give the fields of profiles made in a version whose value differs from the one they were made with."""
     made = sa.and_(_P.profile_id == _C.profile_id, _P.created_version == version, _P.deleted_version.is_(None))
     later = sa.select(_C.field).join(schema.profiles, made).where(_C.version > version).distinct()

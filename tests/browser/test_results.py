@@ -76,7 +76,7 @@ def test_a_look_at_an_undo_that_is_closed_undoes_nothing(page, home):
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     page.get_by_role("button", name="View Errors").click()
     expect(page.get_by_role("heading", name="Errors", exact=True))
-    assert page.get_by_role("dialog").count() == 0
+    page.get_by_role("dialog").wait_for(state="detached", timeout=PATIENCE)  # it fades out
     with synckit.open(home) as ws:
         assert ws.run(1).document()["undone"] is False
 

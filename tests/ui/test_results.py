@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in, words
 from synckit.ui.results import bars, charts
 from synckit.ui.words import profiles as profile_text
+from synckit.ui.words import filter as looking
 from synckit.ui.words import results as text
 from synckit.ui.words.rules import RULES
 from synckit.workspace import run_results
@@ -299,7 +301,7 @@ def test_types_are_labelled_and_those_beyond_the_first_are_one_bar():
 
 
 def test_undo_shows_what_it_would_do_and_then_takes_the_run_back(results):
-    at = press(results(), text.UNDO)
+    at = looked(press(results(), text.UNDO))
     assert (totals(at)["Profiles restored"], totals(at)["Profiles removed"]) == ("0", "3")
     going = next(each.value for each in at.dataframe if "Name" in each.value)
     assert going["Name"].tolist() == ["Ann Lee", "Bo Ray", "Cy Fox"]
@@ -308,6 +310,31 @@ def test_undo_shows_what_it_would_do_and_then_takes_the_run_back(results):
     assert "Run 1 was undone. Profiles restored: 0, removed: 3." in texts(at)
     assert text.WAS_UNDONE in texts(at)
     assert "Undo" not in [each.label for each in at.button]
+
+
+def looked(at: AppTest) -> AppTest:
+    """Draw the page until what it looks at is there."""
+    for _ in range(100):
+        if looking.LOOKING not in texts(at):
+            return at
+        at.run()
+    raise AssertionError("It is looked at for ever.")
+
+
+def test_an_undo_is_looked_at_beside_the_page_once_for_each_state_of_the_profiles(results, monkeypatch):
+    asked, go_on = [], threading.Event()
+    look = run_results.undo_look
+    monkeypatch.setattr(run_results, "undo_look", lambda *given: asked.append(go_on.wait(30)) or look(*given))
+    at = press(results(), text.UNDO)
+    assert looking.LOOKING in texts(at)
+    assert "Undo run 1" not in [each.label for each in at.button]
+    go_on.set()
+    at = looked(at)
+    assert totals(at.run())["Profiles removed"] == "3"
+    assert len(asked) == 1
+    opened.opened().workspace.edit_profile(1, {"first_name": "Anna"})
+    assert totals(looked(at.run()))["Profiles removed"] == "2"
+    assert len(asked) == 2
 
 
 def test_an_undo_that_is_refused_is_one_sentence(results):

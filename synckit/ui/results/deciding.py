@@ -7,12 +7,13 @@ from typing import Any
 import streamlit as st
 
 from synckit.access import Act
-from synckit.ui import problems
+from synckit.ui import patron_looks, problems
 from synckit.ui.library import Library
 from synckit.ui.results.profiles import labelled
 from synckit.ui.shown import escaped, number
 from synckit.ui.tables import table
 from synckit.ui.words import results as text
+from synckit.workspace.looks import Look
 from synckit.workspace.run_results import UndoLook
 
 _UNDOING = "undo-looked-at"
@@ -50,16 +51,23 @@ def _forget() -> None:
 
 
 def _preview(library: Library, run: Document) -> None:
-    """Show what an undo would do, then the button that does it."""
+    """Show what an undo would do, once that is found out, and then the button that does it."""
     st.write(text.UNDO_SAYS)
+    told: UndoLook | None = patron_looks.shown(lambda: _asked(library, run["run"]))
+    if told is None:
+        return
     with problems.told():
-        with st.spinner(text.LOOKING):
-            told = library.workspace.undo_preview(run["run"])
         _counts(told)
         act = text.UNDO_RUN.format(run=run["run"])
         if st.button(act, type="primary", key=f"undo-{run['run']}"):
             _undo(library, run)
         _rows(library, told)
+
+
+def _asked(library: Library, run_id: int) -> Look:
+    door = library.workspace
+    key = ("undo", str(door.home.folder), run_id, door.profiles_version, door.values_shown)
+    return library.looks.at(key, lambda: door.undo_preview(run_id))
 
 
 def _counts(told: UndoLook) -> None:

@@ -135,7 +135,6 @@ BACK_COLUMNS = {
 }
 FIRST_OF = "The first {shown:,} of {total:,}."
 UNDO_NOTHING = "There is nothing left that it could take back."
-LOOKING = "Looking …"
 UNDO_RUN = "Undo run {run}"
 UNDOING = "Undoing …"
 UNDONE = "Run {run} was undone. Profiles restored: {undone:,}, removed: {deleted:,}."
