@@ -14,8 +14,8 @@ from synckit.access import Person, Role
 from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in, words
 from synckit.ui.results import bars, charts
-from synckit.ui.words import profiles as profile_text
 from synckit.ui.words import filter as looking
+from synckit.ui.words import profiles as profile_text
 from synckit.ui.words import results as text
 from synckit.ui.words.rules import RULES
 from synckit.workspace import run_results
