@@ -48,11 +48,12 @@ def show(here: Library, where: str) -> None:
         # Streamlit forgets the widgets of a page that one left: without them the dialog was left with its page.
         close()
         return
-    found.where = where
     with _while_there():
         said = escaped(_title(here, title, found.name))
         opened = st.dialog(said, width=width, on_dismiss=close)  # type: ignore[call-overload]
         opened(_told)(here, body, found.name)
+    # Not before: a drawing that was cut short on its way here has left nothing.
+    found.where = where
 
 
 def close() -> None:
