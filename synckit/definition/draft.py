@@ -36,6 +36,15 @@ def blank() -> Content:
     return {"name": "", "connection": None, "match_on": [], "filter": {"op": "all", "parts": []}, "mapping": []}
 
 
+def is_blank(content: Content) -> bool:
+    """Return whether nothing is filled in in a draft, not even a name.
+
+    >>> is_blank({**blank(), "mapping": [blank_row()]}), is_blank({**blank(), "connection": "Alma"})
+    (True, False)
+    """
+    return definition({**content, "name": str(content.get("name") or "").strip()}) == definition(blank())
+
+
 def blank_condition() -> Content:
     """Return a condition that nobody has filled in."""
     return {"id": new_id(), "field": None, "operator": None, "value": None}

@@ -72,6 +72,12 @@ def of_sync(conn: sa.Connection, sync_id: int) -> SavedDraft | None:
     return SavedDraft(*found) if found else None
 
 
+def unnamed(conn: sa.Connection, actor: str) -> builtins.list[SavedDraft]:
+    """Return the drafts of new syncs that have no name yet and that somebody saved last."""
+    asked = sa.select(schema.drafts).where(_D.sync_id.is_(None), _D.name == "", _D.actor == actor)
+    return [SavedDraft(*found) for found in conn.execute(asked.order_by(_D.id))]
+
+
 def states(conn: sa.Connection) -> builtins.list[tuple[int, int | None, str, int]]:
     """Return (id, id of the sync or None, name, version) of every draft, the oldest first."""
     asked = sa.select(_D.id, _D.sync_id, _D.name, _D.version).order_by(_D.id)

@@ -38,10 +38,11 @@ class Draft:
     """The status of that sync."""
 
 
-def begin(home: Home, actor: str, content: Content | None = None) -> int:
-    """Keep the draft of a new sync and return its id."""
+def begin(home: Home, actor: str) -> int:
+    """Keep the draft of a new sync and return its id; one that the same person left blank is taken up again."""
     with home.store.write() as conn:
-        return drafts.add(conn, content or draft.blank(), actor)
+        blank = [each.id for each in drafts.unnamed(conn, actor) if draft.is_blank(each.content)]
+        return blank[0] if blank else drafts.add(conn, draft.blank(), actor)
 
 
 def working_copy(home: Home, name: str, actor: str) -> int:
@@ -72,6 +73,14 @@ def duplicate(home: Home, name: str, actor: str) -> int:
         return drafts.add(conn, {**content, "name": _copy_name(conn, name)}, actor)
 
 
+def duplicate_draft(home: Home, draft_id: int, actor: str) -> int:
+    """Keep the draft of a new sync with the settings of another draft and return its id."""
+    with home.store.write() as conn:
+        kept = drafts.get(conn, draft_id)
+        name = kept.name.strip()
+        return drafts.add(conn, {**kept.content, "name": _copy_name(conn, name) if name else ""}, actor)
+
+
 def _copy_name(conn: Any, name: str) -> str:
     taken = {*syncs.names(conn), *(each[2] for each in drafts.states(conn))}
     copies = (f"{name} (copy{f' {n}' if n > 1 else ''})" for n in range(1, len(taken) + 2))
@@ -91,6 +100,16 @@ def save(home: Home, draft_id: int, seen: int, content: Mapping[str, Any], actor
     """Keep a draft and return its new version."""
     with home.store.write() as conn:
         return drafts.save(conn, draft_id, seen, content, actor)
+
+
+def drop_blank(home: Home, draft_id: int) -> bool:
+    """Forget the draft of a new sync in which nothing is filled in; return whether it was one."""
+    with home.store.write() as conn:
+        kept = drafts.get(conn, draft_id)
+        if kept.sync_id is not None or not draft.is_blank(kept.content):
+            return False
+        drafts.delete(conn, draft_id)
+        return True
 
 
 def drop(home: Home, draft_id: int, actor: str) -> None:

@@ -166,7 +166,7 @@ def test_a_new_sync_begins_with_a_draft(app):
     at = button(app(), "+ Data Sync").click().run()
     assert address(at) == {"draft": "1", "step": "1"}
     at.switch_page(str(PAGE)).run()
-    assert items(at, text.UNNAMED) == ["Edit", "Delete"]
+    assert items(at, text.UNNAMED) == ["Edit", "Duplicate", "Delete"]
     at = button(at, text.UNNAMED).click().run()
     assert address(at) == {"draft": "1", "step": "1"}
 
@@ -185,6 +185,15 @@ def test_a_duplicate_is_a_draft_of_its_own(app):
     menu(at).click("duplicate").run()
     assert workspace().draft(1).content["name"] == "Students (copy)"
     assert address(at)["draft"] == "1"
+
+
+def test_a_draft_is_duplicated_too(app):
+    at = app()
+    draft = workspace().new_draft()
+    workspace().save_draft(draft, 1, {**workspace().draft(draft).content, "name": "Alumni"})
+    menu(at.run(), "Alumni").click("duplicate").run()
+    assert address(at) == {"draft": "2", "step": "1"}
+    assert workspace().draft(2).content["name"] == "Alumni (copy)"
 
 
 def test_a_scheduled_sync_says_when_it_runs_next_and_in_which_zone(app):

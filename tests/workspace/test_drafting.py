@@ -9,6 +9,7 @@ import pytest
 import synckit
 from synckit import errors
 from synckit.access import Person, Role
+from synckit.definition.draft import blank_row
 from tests.workspace.test_workspace import SYNC
 
 SCHEDULE = {"date": "2099-12-01", "time": "02:30", "every": "1 day"}
@@ -135,6 +136,33 @@ def test_a_dropped_working_copy_leaves_the_sync_as_it_is(ann):
     assert ann.draft(ann.draft_of("People")).version == 1
 
 
+def test_a_draft_of_a_new_sync_is_duplicated_too(ann):
+    draft = ann.new_draft()
+    edited(ann, draft, name="Alumni", type="update")
+    copy = ann.draft(ann.duplicate_draft(draft))
+    assert (copy.content["name"], copy.content["type"], copy.sync) == ("Alumni (copy)", "update", None)
+    edited(ann, draft, name="")
+    assert ann.draft(ann.duplicate_draft(draft)).content["name"] == ""
+
+
+def test_a_draft_that_was_left_blank_is_taken_up_by_the_same_person(ann, bo):
+    draft = ann.new_draft()
+    edited(ann, draft, mapping=[blank_row()])
+    assert (ann.new_draft(), bo.new_draft() == draft) == (draft, False)
+    edited(ann, draft, connection="File")
+    assert ann.new_draft() != draft
+
+
+def test_only_a_blank_draft_of_a_new_sync_is_forgotten_unasked(ann):
+    draft, copy = ann.new_draft(), ann.draft_of("People")
+    edited(ann, draft, type="update")
+    assert (ann.drop_blank_draft(draft), ann.drop_blank_draft(copy)) == (False, False)
+    edited(ann, draft, type=None)
+    assert ann.drop_blank_draft(draft)
+    with pytest.raises(errors.NotFound, match="finished or deleted"):
+        ann.draft(draft)
+
+
 @pytest.mark.parametrize(
     "act",
     [
@@ -143,7 +171,9 @@ def test_a_dropped_working_copy_leaves_the_sync_as_it_is(ann):
         lambda ws: ws.duplicate("People"),
         lambda ws: ws.draft(1),
         lambda ws: ws.save_draft(1, 1, {}),
+        lambda ws: ws.duplicate_draft(1),
         lambda ws: ws.drop_draft(1),
+        lambda ws: ws.drop_blank_draft(1),
         lambda ws: ws.finish_draft(1, 1),
     ],
 )

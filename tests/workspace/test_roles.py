@@ -37,7 +37,7 @@ VIEWER = {
 """What shows nothing but masked values, or asks within: the frames of a run go through its `results`."""
 ANALYST = {
     "Workspace": """
-        cancel cost draft draft_lacks draft_of drop_draft duplicate finish_draft map_look name_taken new_draft plan_look save
+        cancel cost draft draft_lacks draft_of drop_blank_draft drop_draft duplicate duplicate_draft finish_draft map_look name_taken new_draft plan_look save
         save_draft
     """,
     "SyncHandle": "cancel_schedule pause plan reschedule resume run schedule start",

@@ -21,7 +21,7 @@ def items(here: Library, row: Listed, run: Going | None) -> list[str]:
     person = here.workspace.person
     edit, start = person.may(Act.EDIT), person.may(Act.RUN)
     if not row.is_saved:
-        return ["edit", "delete"] if edit else []
+        return ["edit", "duplicate", "delete"] if edit else []
     scheduled = row.status == "Scheduled"
     wanted = {
         "view": True,
@@ -50,7 +50,7 @@ def do(here: Library, row: Listed, action: str, runs: Mapping[str, Going]) -> No
     elif action == "edit":
         edit(here, row)
     elif action == "duplicate":
-        wizard(here.workspace.duplicate(row.name))
+        wizard(_duplicate(here, row))
     elif action in ("schedule", "reschedule"):
         dialogs.ask("schedule", row.name)
     elif action in ("export", "delete"):
@@ -58,6 +58,12 @@ def do(here: Library, row: Listed, action: str, runs: Mapping[str, Going]) -> No
     else:
         _change(here, row, action, runs)
     st.rerun()
+
+
+def _duplicate(here: Library, row: Listed) -> int:
+    if row.draft is not None and not row.is_saved:
+        return here.workspace.duplicate_draft(row.draft)
+    return here.workspace.duplicate(row.name)
 
 
 def _change(here: Library, row: Listed, action: str, runs: Mapping[str, Going]) -> None:

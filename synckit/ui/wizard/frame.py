@@ -58,7 +58,7 @@ def _opened(here: Library) -> Session | None:
             session = model.session(here, asked)
             with st.container(key="wizard-list"):
                 icon = ":material/arrow_back:"
-                st.page_link(navigation.page(navigation.DATA_SYNCS), label=text.BACK_TO_LIST, icon=icon)
+                place.button(session, text.BACK_TO_LIST, "to-list", leaving.to_list, here, session, icon=icon)
             return session
         said, sentence = text.NO_DRAFT, text.NO_DRAFT_SAYS
     except errors.NotFound as problem:
@@ -110,7 +110,7 @@ def _foot(here: Library, session: Session, step: int, lacks: list[Lack]) -> None
     if save:
         leaving.save_and_exit(here, session, lacks)
     elif back and step == 1:
-        st.switch_page(navigation.page(navigation.DATA_SYNCS))
+        leaving.to_list(here, session)
     elif back or (on and not own):
         place.go(step + (-1 if back else 1))
         st.rerun()

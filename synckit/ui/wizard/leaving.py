@@ -15,6 +15,8 @@ from synckit.ui.words import wizard as text
 
 def save_and_exit(here: Library, session: Session, lacks: list[Lack]) -> None:
     """Leave for the list of syncs, by way of a question when the sync was changed since the draft was begun."""
+    if here.workspace.drop_blank_draft(session.draft.id):
+        _leave(session, text.NOTHING_KEPT)
     name = str(session.content.get("name") or "").strip() or text.NAMELESS
     if session.is_scheduled:
         _leave(session, text.KEPT_COPY.format(name=name))
@@ -22,6 +24,18 @@ def save_and_exit(here: Library, session: Session, lacks: list[Lack]) -> None:
         _leave(session, text.KEPT_DRAFT.format(name=name, lack=lacks[0].says))
     else:
         _finish(here, session, name, over=False)
+
+
+def to_list(here: Library, session: Session) -> None:
+    """Leave for the list of syncs; a new sync in which nothing is filled in leaves nothing there.
+
+    What somebody else saved meanwhile is asked about first.
+    """
+    if not moved.keep(here, session):
+        return
+    if here.workspace.drop_blank_draft(session.draft.id):
+        model.forget(session.draft.id)
+    st.switch_page(navigation.page(navigation.DATA_SYNCS))
 
 
 def _finish(here: Library, session: Session, name: str, over: bool) -> None:

@@ -28,6 +28,7 @@ NOT_OVER = "Keep it as a working copy"
 SAVED = "“{name}” is saved."
 KEPT_COPY = "Your changes to “{name}” are kept as a working copy; confirm them on Review & Execute."
 KEPT_DRAFT = "“{name}” is kept as a draft. {lack}"
+NOTHING_KEPT = "Nothing was filled in, so no draft is kept."
 NAMELESS = "The new sync"
 
 # Name & Setup

@@ -79,7 +79,7 @@ class Syncs(Door):
 
     @needs(Act.EDIT)
     def new_draft(self) -> int:
-        """Begin a new sync and return the id of its draft."""
+        """Begin a new sync and return the id of its draft; one that the same person left blank is taken up again."""
         return drafting.begin(self.home, self.actor)
 
     @needs(Act.EDIT)
@@ -91,6 +91,11 @@ class Syncs(Door):
     def duplicate(self, name: str) -> int:
         """Begin a new sync with the settings of another and return the id of its draft. Raises `NotFound`."""
         return drafting.duplicate(self.home, name, self.actor)
+
+    @needs(Act.EDIT)
+    def duplicate_draft(self, draft_id: int) -> int:
+        """Begin a new sync with the settings of a draft and return the id of its own. Raises `NotFound`."""
+        return drafting.duplicate_draft(self.home, draft_id, self.actor)
 
     @needs(Act.EDIT)
     def draft(self, draft_id: int) -> Draft:
@@ -106,6 +111,11 @@ class Syncs(Door):
     def drop_draft(self, draft_id: int) -> None:
         """Forget a draft; a sync that it was a working copy of stays as it is. Raises `NotFound`."""
         drafting.drop(self.home, draft_id, self.actor)
+
+    @needs(Act.EDIT)
+    def drop_blank_draft(self, draft_id: int) -> bool:
+        """Forget the draft of a new sync if nothing is filled in in it; return whether it was forgotten. Raises `NotFound`."""
+        return drafting.drop_blank(self.home, draft_id)
 
     @needs(Act.EDIT)
     def name_taken(self, draft_id: int, name: str) -> str:

@@ -198,6 +198,20 @@ def test_save_and_exit_keeps_what_lacks_something_as_a_draft(wizard):
     assert [each.name for each in w.workspace.syncs()] == ["Students"]
 
 
+@pytest.mark.parametrize("label", ["Save & Exit", "Back", "Data syncs"])
+def test_a_new_sync_in_which_nothing_is_filled_in_leaves_no_draft(wizard, label):
+    w = wizard().press(label)
+    assert w.at.title[0].value == "Data syncs"
+    assert [each.name for each in w.workspace.overview().rows] == ["Students"]
+
+
+def test_the_way_to_the_list_takes_along_what_is_typed_last(wizard):
+    w = wizard()
+    w.setup("name").set_value("Typed last")
+    w.press("Data syncs")
+    assert (w.at.title[0].value, w.kept["name"]) == ("Data syncs", "Typed last")
+
+
 def test_save_and_exit_of_a_scheduled_sync_keeps_a_working_copy(wizard):
     w = wizard("Students")
     schedule(w)
