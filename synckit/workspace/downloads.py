@@ -1,7 +1,7 @@
 """What of a run leaves as a file: CSV that a spreadsheet reads as it is and runs nothing of.
 
 A run can reject a million patrons, and everybody uses the server that makes the file: it is written some thousand rows
-at a time, into a private folder, and only its bytes are held as a whole.
+at a time, into a private folder. Held as a whole are only its bytes, and before them the rules that each patron broke.
 """
 
 from __future__ import annotations
