@@ -27,7 +27,7 @@ class StepRule:
 
 
 _LIST = (
-    StepRule("trim", "outer blanks go"),
+    StepRule("trim", "spaces at both ends are removed"),
     StepRule("upper", "all letters upper"),
     StepRule("lower", "all letters lower"),
     StepRule("title", "the first letter of each word upper, the rest lower"),

@@ -20,7 +20,7 @@ from synckit.definition.draft import Content
 from synckit.fields import IlsField
 from synckit.ui.library import Library
 from synckit.ui.patience import SECONDS
-from synckit.ui.shown import escaped, moment, number
+from synckit.ui.shown import counted, escaped, moment, number
 from synckit.ui.words import filter as text
 from synckit.workspace.looks import Look
 from synckit.workspace.masking import is_ils_category
@@ -139,8 +139,8 @@ def left(known: FilterLook, places: Mapping[str, Any], op: str) -> None:
 def met(known: FilterLook) -> str:
     """Return how many meet a filter, as a sentence."""
     if not known.left:
-        return text.ALL_MET.format(read=number(known.met))
-    return text.MET.format(met=number(known.met), read=number(known.read))
+        return counted(known.met, text.ALL_MET_1, text.ALL_MET)
+    return counted(known.met, text.MET_1, text.MET, read=number(known.read))
 
 
 class Offers:

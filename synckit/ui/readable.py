@@ -11,6 +11,7 @@ from typing import Any
 
 from synckit.fields import Catalogue, IlsField
 from synckit.ui import labels
+from synckit.ui.shown import counted
 from synckit.ui.words import choices as text
 
 Definition = Mapping[str, Any]
@@ -64,7 +65,7 @@ def _match_keys(definition: Definition, catalogue: Catalogue) -> Setting:
 def _seldom(definition: Definition) -> Iterator[Setting]:
     """Yield the settings that are told only where they are not as usual."""
     if definition.get("incremental"):
-        says = text.CHANGED.format(count=definition["incremental"].get("full_every", 7))
+        says = counted(definition["incremental"].get("full_every", 7), text.CHANGED_1, text.CHANGED)
         yield Setting(text.SETTINGS["incremental"], says)
     if definition.get("keep_extracts"):
         yield Setting(text.SETTINGS["keep_extracts"], text.KEPT.format(period=definition["keep_extracts"]))

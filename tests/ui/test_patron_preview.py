@@ -69,7 +69,7 @@ def test_a_sync_brings_its_filter_which_is_tried_without_changing_it(app):
     key = next(each.key for each in at.text_input if str(each.key).endswith(":kind:equals"))
     at.text_input(key=key).set_value("FAC").run()
     at = settled(at)
-    assert "1 of 4 patrons meet the filter" in texts(at)
+    assert "1 of 4 patrons meets the filter" in texts(at)
     assert opened.opened().workspace.sync("Students").definition.filter.conditions[0].value == "ST"
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from synckit.definition import draft, lacks
 from synckit.definition.draft import Content
 from synckit.fields import Scope
-from synckit.ui.shown import escaped, number
+from synckit.ui.shown import counted, escaped, number
 from synckit.ui.wizard import mapping_more, place, value_map
 from synckit.ui.wizard.ground import Ground
 from synckit.ui.wizard.model import Session, field
@@ -257,9 +257,12 @@ def _told(found: Ground, row: Content) -> str:
 
 
 def _counts(found: Ground, look: RowLook) -> list[str]:
-    numbers = {"filled": number(look.filled), "met": number(found.met)}
-    told = [escaped((text.FILLED if look.filled else text.NONE_FILLED).format(**numbers))]
-    return told + ([f":red[{text.WRONG.format(incorrect=number(look.incorrect))}]"] if look.incorrect else [])
+    met = number(found.met)
+    told = (
+        counted(look.filled, text.FILLED_1, text.FILLED, met=met) if look.filled else text.NONE_FILLED.format(met=met)
+    )
+    wrong = counted(look.incorrect, text.WRONG_1, text.WRONG)
+    return [escaped(told), *([f":red[{wrong}]"] if look.incorrect else [])]
 
 
 def _samples(look: RowLook) -> list[str]:

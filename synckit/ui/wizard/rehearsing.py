@@ -13,7 +13,7 @@ from synckit import clock
 from synckit.fields import Catalogue
 from synckit.ui import labels, masking, patron_looks
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, number
+from synckit.ui.shown import counted, escaped, number
 from synckit.ui.tables import table
 from synckit.ui.wizard.model import Session, written
 from synckit.ui.words import choices
@@ -57,7 +57,10 @@ def _counts(session: Session, known: PlanLook) -> None:
             if name != hidden:
                 st.metric(label, number(known.counts[name]), border=True, width="stretch")
         st.metric(text.ERRORS, number(known.findings), border=True, width="stretch")
-    st.write(text.COUNTS.format(**{name: number(count) for name, count in known.counts.items()}))
+    said = {name: number(count) for name, count in known.counts.items()}
+    patrons = counted(known.counts["read"], text.PATRON_1, text.PATRONS)
+    profiles = counted(known.counts["created"], text.PROFILE_1, text.PROFILES)
+    st.write(text.COUNTS.format(patrons=patrons, profiles=profiles, **said))
 
 
 def _fate(known: PlanLook) -> None:

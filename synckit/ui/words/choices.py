@@ -69,9 +69,9 @@ MEANINGS = {
         "stop": "The first patron who cannot be matched or completed ends the sync, and nothing is applied.",
     },
     "on_conflict": {
-        "create": "A patron whose earlier keys say otherwise is a new person.",
-        "update": "The profile that a later key meets is taken all the same.",
-        "reject": "The patron is rejected and reported as an error.",
+        "create": "The patron gets a profile of their own; the one that a later key fits stays as it is.",
+        "update": "The profile that a later key fits is updated, although an earlier key differs.",
+        "reject": "Nothing is written for the patron, who is reported as an error.",
     },
     "vanished": {
         "report": "Results name the profiles of patrons whom the library system no longer has.",
@@ -114,7 +114,7 @@ SQL = "SQL: {sql}"
 GROUPS = {"all": "All of these:", "any": "Any of these:"}
 SCOPES = {"system": "System Field", "all_types": "All Types Field", "type_specific": "Type Specific Field"}
 STEPS = {
-    "trim": "outer blanks go",
+    "trim": "spaces at both ends removed",
     "upper": "upper case",
     "lower": "lower case",
     "title": "title case",
@@ -153,6 +153,7 @@ NO_LIMIT = "No limit"
 MATCHED = "Tried in this order; the first that fits decides. A key of several fields fits only when all agree."
 AND_FIELDS = " and "
 CHANGED = "Only patrons who changed; everybody every {count} runs"
+CHANGED_1 = "Everybody at every run"
 KEPT = "Kept for {period}"
 NOT_SET = "Not chosen yet"
 NO_FILTER = "Every patron is taken."

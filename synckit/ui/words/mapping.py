@@ -49,9 +49,11 @@ QUOTED = "“{text}”"
 COMPACT = "There are {count} rows; one is open at a time."
 
 # What a row does
-FILLED = "{filled} of {met} patrons have a value"
+FILLED = "{count} of {met} patrons have a value"
+FILLED_1 = "1 of {met} patrons has a value"
 NONE_FILLED = "None of the {met} patrons has a value"
-WRONG = "{incorrect} break a rule"
+WRONG = "{count} break a rule"
+WRONG_1 = "1 breaks a rule"
 SAMPLES = "For example {samples}"
 SAMPLE = "{before} → {after}"
 NOTHING = "nothing"
@@ -60,7 +62,7 @@ SAMPLES_AT = "Sample values are masked. Patrons were read {at}."
 RULES = {
     "type": "does not read as the field’s type",
     "length": "too long",
-    "option": "no option of the field",
+    "option": "not among the options of the field",
     "pattern": "does not match the pattern",
     "required": "required",
     "not_unique": "not unique",
@@ -77,7 +79,7 @@ ORIGINS = {
     "sql": "An SQL expression",
 }
 STEPS = "Steps"
-STEPS_SAY = "What is done to the value, in this order. Outer blanks always go."
+STEPS_SAY = "What is done to the value, in this order. Spaces at both ends are always removed."
 STEP_SAYS = "{name}: {meaning}"
 ADD_STEP = "Add a step"
 STEP_UP = "Move step {place} up"
@@ -126,8 +128,8 @@ OTHERWISES = {
 OTHERWISE_VALUE = "The value"
 NOT_IN_MAP = "{count} codes are not in the map: {codes}"
 NOT_IN_MAP_1 = "1 code is not in the map: {codes}"
-NO_OPTION = "{count} codes are no option of the field: {codes}"
-NO_OPTION_1 = "1 code is no option of the field: {codes}"
+NO_OPTION = "{count} codes are not among the options of the field: {codes}"
+NO_OPTION_1 = "1 code is not among the options of the field: {codes}"
 CODE = "{code} ({patrons} patrons)"
 CODE_1 = "{code} (1 patron)"
 AND_MORE = "{codes} and {count} more"

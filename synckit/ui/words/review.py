@@ -20,9 +20,11 @@ WOULD_CREATE = "New profiles"
 WOULD_UPDATE = "Profiles updated"
 ERRORS = "Errors"
 COUNTS = (
-    "Of {read} patrons read, a run would create {created} profiles, update {updated}, leave {unchanged} unchanged, skip"
+    "Of {patrons} read, a run would create {profiles}, update {updated}, leave {unchanged} unchanged, skip"
     " {skipped}, reject {rejected} and filter out {filtered_out}."
 )
+PATRON_1, PATRONS = "1 patron", "{count} patrons"
+PROFILE_1, PROFILES = "1 profile", "{count} profiles"
 HELD = "This run would be held, for it passes a limit: {limits}. Nothing is written until somebody approves it."
 STOPPED = "This run would be stopped: the sync stops at the first patron it has to reject, and nothing is applied."
 CHANGES = "Profiles that change"

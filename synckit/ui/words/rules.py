@@ -5,7 +5,7 @@ from __future__ import annotations
 RULES = {
     "type": "Does not read as the field’s type",
     "length": "Too long",
-    "option": "No option of the field",
+    "option": "Not among the options of the field",
     "pattern": "Does not match the pattern",
     "required": "Required, so it is not cleared",
     "not_unique": "Another profile holds the value",

@@ -71,5 +71,5 @@ LIMITS_SAY = (
 )
 USUAL_READ_DROP = "20%"
 INCREMENTAL = "Read only patrons who changed since the last run"
-FULL_EVERY = "Read everybody every so many runs"
+FULL_EVERY = "After how many runs everybody is read again"
 NO_LONGER = "{name} is no longer available"

@@ -272,7 +272,7 @@ def test_a_group_has_its_own_conditions(step):
     assert group["op"] == "any"
     inner = group["parts"][0]["id"]
     put(put(put(w, inner, "field", "kind"), inner, "operator", "equals"), inner, "value", "FAC")
-    assert "1 of 4 patrons meet the filter" in w.texts()
+    assert "1 of 4 patrons meets the filter" in w.texts()
     w.at.button(key=f"add-{w.key('filter', group['id'], 'new')}").click().run()
     assert len(parts(w)[1]["parts"]) == 2
     w.press("Delete group 2")

@@ -151,7 +151,7 @@ def test_rows_are_added_cleared_and_deleted_without_touching_the_others(on_map):
 def test_a_row_shows_masked_values_before_and_after_and_which_rule_they_break(on_map):
     page = looked(on_map(row("mail", "email")))
     assert "4 of 4 patrons have a value" in page.texts()
-    assert "1 break a rule" in page.texts()
+    assert "1 breaks a rule" in page.texts()
     assert "a•••@example.org → a•••@example.org" in page.texts().replace("\u2060", "")
     assert "n••• → n••• (wrong: does not read as the field’s type)" in page.texts()
     assert "no address" not in page.texts()
@@ -173,7 +173,7 @@ def test_only_the_suggestions_that_are_chosen_are_added(on_map):
 
 
 def test_codes_that_are_no_option_make_a_value_map(on_map):
-    page = looked(on_map(row("kind", "type")), "2 codes are no option of the field")
+    page = looked(on_map(row("kind", "type")), "2 codes are not among the options of the field")
     page.press(text.MAKE_MAP)
     assert page.kept["mapping"][0]["values"] == [["ST", "Student"], ["FAC", "Faculty"]]
 
