@@ -24,6 +24,17 @@ ACTING = """() => [...document.querySelectorAll('main, [role=dialog]')].flatMap(
 """How many hostile texts made something of themselves: a link, a picture, a formula, a colour."""
 
 
+AXE = """async options => (await axe.run(options)).violations.flatMap(found => found.nodes.map(node => {
+  const at = document.querySelector(node.target[0]), off = '[disabled], [aria-disabled="true"]';
+  const label = at && at.closest('[data-testid=stWidgetLabel]'), box = label && label.parentElement;
+  return {
+    rule: found.id, html: node.html.slice(0, 300),
+    in_metric: !!(at && at.closest('[data-testid=stMetric]')),
+    is_off: !!(at && at.closest(off)) || !!(box && box.querySelector(off)),
+  };
+}))"""
+
+
 def ready(page: Page) -> None:
     """Wait until the script has run to its end."""
     page.wait_for_timeout(TRAVEL)
@@ -55,6 +66,12 @@ def go(page: Page, address: str) -> None:
     page.goto(address)
     page.wait_for_selector("[data-testid=stMain] h1", timeout=PATIENCE)
     ready(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until all that a page looks at is there; what it waits for, it says with three dots."""
+    page.wait_for_function("!document.querySelector('main').innerText.includes(' …')", timeout=PATIENCE)
+    page.wait_for_selector(RESTS, timeout=PATIENCE)
 
 
 def another(page: Page) -> Page:
@@ -138,9 +155,11 @@ def acting(page: Page) -> int:
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
-    """Return what axe-core finds wrong on a page as it is now."""
+    """Return what axe-core finds wrong on a page as it is now, one an element: its rule and HTML, and what it stands in."""
     from axe_playwright_python.sync_playwright import Axe
 
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(Axe().axe_script)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found: list[dict[str, Any]] = Axe().run(page, options={"runOnly": rules}).response["violations"]
+    found: list[dict[str, Any]] = page.evaluate(AXE, {"runOnly": rules, "resultTypes": ["violations"]})
     return found

@@ -152,6 +152,9 @@ def personal_home(tmp_path_factory) -> tuple[Path, int]:
         ws.sync("Students").run()
         (folder / "patrons.csv").write_text(PEOPLE.replace("Quagmire", "Quagmire-Umbrage"), "utf-8")
         ws.sync("Students").run()
+        (folder / "patrons.csv").write_text(
+            PEOPLE.replace("Zebedee", "Zebedee-Winifred"), "utf-8"
+        )  # a run would change it
         return home, ws.duplicate("Students")
 
 
