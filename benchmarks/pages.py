@@ -194,6 +194,10 @@ def _scripts(home: Path, draft: int) -> dict[str, float]:
             at.switch_page(str(navigation.page(files[parts.path.strip("/")])))
         for key, value in parse_qsl(parts.query):
             at.query_params[key] = value
+        at.run()
+        while any("…" in each.value for each in at.caption):  # until what the page looks at beside it is there
+            time.sleep(0.1)
+            at.run()
         taken = []
         for _ in range(7):
             began = time.perf_counter()
