@@ -105,7 +105,7 @@ def _part(builder: Builder, group: Content, part: Content, number: str, is_one_o
     if "parts" in part:
         _group(builder, group, part, number)
         return
-    with st.container(key=f"{builder.prefix}:row:{part['id']}".replace(":", "-"), gap="xsmall"):
+    with st.container(key=f"condition:{builder.prefix}:{part['id']}".replace(":", "-"), gap="xsmall"):
         if "sql" in part:
             _sql(builder, group, part, number)
         else:
@@ -150,9 +150,9 @@ def _condition(builder: Builder, group: Content, part: Content, number: str, is_
             at = f"{key}:value:{known.name}:{chosen}"
             filter_values.show(part, known, OPERATORS[chosen], at, number, builder.offers)
     with actions, st.container(horizontal=True, gap="xsmall"):
-        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(part,))
+        _button(text.CLEAR, f"{key}:clear", number, _clear, part)
         if is_one_of_many:
-            st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(group, part))
+            _button(text.DELETE, f"{key}:delete", number, _delete, group, part)
 
 
 def _named(builder: Builder, part: Content, key: str, number: str) -> None:
@@ -207,8 +207,12 @@ def _sql(builder: Builder, group: Content, part: Content, number: str) -> None:
         label = text.SQL.format(number=number)
         field(st.text_input, part, "sql", label, key=f"{key}:sql", help=text.SQL_HELP, max_chars=2000)
     with actions, st.container(horizontal=True, gap="xsmall"):
-        st.button(text.CLEAR, key=f"{key}:clear", type="tertiary", on_click=_clear, args=(part,))
-        st.button(text.DELETE, key=f"{key}:delete", type="tertiary", on_click=_delete, args=(group, part))
+        _button(text.CLEAR, f"{key}:clear", number, _clear, part)
+        _button(text.DELETE, f"{key}:delete", number, _delete, group, part)
+
+
+def _button(label: str, key: str, number: str, act: Any, *args: Any) -> None:
+    st.button(label.format(number=number), key=key, type="tertiary", on_click=act, args=args)
 
 
 def _more(builder: Builder, group: Content) -> None:

@@ -89,7 +89,7 @@ def filter(page: Page) -> None:
     write(page, "Value 1", "ST")
     press(page, "+ New Condition")
     seen(page.get_by_role("combobox", name="Field 2"))
-    press_last(page, "Delete")
+    press(page, "Delete condition 2")
     driving.gone(page.get_by_role("combobox", name="Field 2"))
     seen(page.get_by_text("3 of 4 patrons meet the filter"))
     press(page, "Next")
@@ -145,8 +145,3 @@ def look_at_results(page: Page) -> None:
     seen(page.get_by_role("heading", name="Created", exact=True))
     press(page, "View Errors")
     seen(page.get_by_text("1 error."))
-
-
-def press_last(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).last.click(timeout=PATIENCE)
-    ready(page)
