@@ -11,6 +11,7 @@ from synckit import errors
 from synckit.ui import problems
 from synckit.ui.field_said import close, done, fields_said, key, open_, opened, told
 from synckit.ui.library import Library
+from synckit.ui.shown import counted
 from synckit.ui.tables import table
 from synckit.ui.words import fields as text
 from synckit.workspace.cataloguing import Planned
@@ -68,7 +69,8 @@ def _previewed(library: Library, given: str) -> None:
     if table(rows, text.WOULD, text.WOULD_NOTHING) and st.button(text.IMPORT_IT, key=key("import"), type="primary"):
         with st.spinner(text.SAVING):
             merged = library.workspace.import_fields(given)
-            done(text.IMPORTED.format(types=len(merged.types), fields=fields_said(len(merged.custom))))
+            types = counted(len(merged.types), text.TYPE_ONE, text.TYPES_MANY)
+            done(text.IMPORTED.format(types=types, fields=fields_said(len(merged.custom))))
 
 
 def _rows(each: Planned) -> list[tuple[str, str, str, str, str]]:

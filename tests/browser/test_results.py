@@ -96,7 +96,7 @@ def test_a_click_on_a_bar_shows_its_errors_alone_and_a_reload_keeps_them(page, h
     open_results(page, "&view=charts")
     chart = expect(page.get_by_test_id("stVegaLiteChart").last)
     page.wait_for_timeout(1500)  # the chart listens a moment after it is seen
-    chart.click(position={"x": chart.bounding_box()["width"] * 0.6, "y": 14}, timeout=PATIENCE)
+    chart.click(position={"x": chart.bounding_box()["width"] * 0.8, "y": 14}, timeout=PATIENCE)
     page.wait_for_url(re.compile(r"view=errors.*field=email.*rule=type"), timeout=PATIENCE)
     expect(page.get_by_text("1 to 2 of 2 errors."))
     page.reload()

@@ -114,5 +114,6 @@ RULES = {
     "pattern": PATTERN,
 }
 IMPORT_IT = "Import"
-IMPORTED = "The file is imported; the library has {types} types and {fields} of its own."
+IMPORTED = "The file is imported; the library has {types} and {fields} of its own."
+TYPE_ONE, TYPES_MANY = "1 type", "{count} types"
 NOT_UTF8 = "The file is not UTF-8; save it as UTF-8."
