@@ -217,6 +217,7 @@ def test_a_name_is_told_sign_by_sign(opened: Opened):
     page = opened.go("/profiles")
     page.get_by_text("Show values", exact=True).click()
     seen(page.get_by_role("button", name=IN_MENU))
+    ready(page)
     assert untold(page) == []
 
 

@@ -67,7 +67,7 @@ def _preview(library: Library, run: Document) -> None:
 def _asked(library: Library, run_id: int) -> Look:
     door = library.workspace
     key = ("undo", str(door.home.folder), run_id, door.profiles_version, door.values_shown)
-    return library.looks.at(key, lambda: door.undo_preview(run_id))
+    return library.look(key, lambda: door.undo_preview(run_id))
 
 
 def _counts(told: UndoLook) -> None:
