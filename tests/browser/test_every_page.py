@@ -18,7 +18,7 @@ import pytest
 
 import synckit
 from tests.browser import driving
-from tests.browser.driving import act, acting, fits, go, press, seen, settled, violations, write
+from tests.browser.driving import act, acting, fits, go, press, ready, seen, settled, violations, write
 from tests.browser.server import serving
 from tests.ui import library
 
