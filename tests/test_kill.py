@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -19,6 +18,7 @@ import pytest
 from synckit import run
 from synckit.apply import advance
 from synckit.store import open_store, profiles
+from tests import processes
 from tests.libraries import Library, mapping, patron
 from tests.thorough import times
 
@@ -28,11 +28,6 @@ PATRONS = 2000
 SMALL = 100
 """Changes from which a run writes a snapshot here."""
 PHASES = ("filter", "match", "compare", "report", "apply")
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(
-    ["synckit.run", "synckit.store", "pyarrow.parquet", "pyarrow.pandas_compat", "pandas", "sqlglot.generators.duckdb"]
-)
 
 
 def child(folder: Path, told: Connection) -> None:
@@ -99,7 +94,7 @@ def table(folder: Path) -> tuple[object, ...]:
 def started(folder: Path) -> tuple[Any, Connection]:
     """Start a run in a process and return it with the end that hears its phases."""
     hears, tells = processes.Pipe(duplex=False)
-    process = processes.Process(target=child, args=(folder, tells))
+    process = processes.process(child, folder, tells)
     process.start()
     tells.close()
     return process, hears

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.server import serving
+from tests.browser.server import forked
 from tests.ui import library
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def page(browser: Browser, home: Path, tmp_path: Path) -> Iterator[Page]:
     """The app in a window of 1280x900; every address it asks for has to be on this machine."""
-    with serving(home, tmp_path / "server.log") as address:
+    with forked(home, tmp_path / "server.log") as address:
         window = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=address)
         asked: list[str] = []
         window.on("request", lambda request: asked.append(request.url))

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests import processes
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60.0
@@ -29,11 +31,38 @@ def serving(home: Path, log: Path, by_command: bool = False, port: int = 0) -> I
             command, cwd=ROOT, env={**environment, "SYNCKIT_HOME": str(home)}, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            _wait(server, f"http://127.0.0.1:{port}/_stcore/health", log)
+            _wait(lambda: server.poll() is None, f"http://127.0.0.1:{port}/_stcore/health", log)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(20)
+
+
+@contextmanager
+def forked(home: Path, log: Path) -> Iterator[str]:
+    """Serve a workspace by plain Streamlit in a process that has it imported already, and give the address."""
+    port = free_port()
+    environment = {key: value for key, value in os.environ.items() if key != "SYNCKIT_STORE"}
+    server = processes.process(_serve, {**environment, "SYNCKIT_HOME": str(home)}, str(log), port)
+    server.start()
+    try:
+        _wait(server.is_alive, f"http://127.0.0.1:{port}/_stcore/health", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.join(20)
+
+
+def _serve(environment: dict[str, str], log: str, port: int) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    with open(log, "wb") as out:
+        for stream in (1, 2):
+            os.dup2(out.fileno(), stream)
+    from streamlit.web import cli
+
+    cli.main(["run", "streamlit_app.py", "--server.port", str(port)])
 
 
 def free_port() -> int:
@@ -42,11 +71,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def _wait(is_there: Callable[[], bool], address: str, log: Path) -> None:
     end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            break
+    while time.monotonic() < end and is_there():
         try:
             with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - an address of this machine
                 return

@@ -119,9 +119,9 @@ def test_nothing_is_wider_than_the_window(page):
 
 
 def test_an_empty_home_gets_started(browser, tmp_path: Path):
-    from tests.browser.server import serving
+    from tests.browser.server import forked
 
-    with serving(tmp_path / "none", tmp_path / "server.log") as address:
+    with forked(tmp_path / "none", tmp_path / "server.log") as address:
         window = browser.new_page(base_url=address)
         open_page(window)
         window.get_by_role("button", name="Get Started").click()
@@ -134,9 +134,9 @@ def test_an_empty_home_gets_started(browser, tmp_path: Path):
 
 
 def test_the_sample_library_is_added_by_a_button(browser, tmp_path: Path):
-    from tests.browser.server import serving
+    from tests.browser.server import forked
 
-    with serving(tmp_path / "none", tmp_path / "server.log") as address:
+    with forked(tmp_path / "none", tmp_path / "server.log") as address:
         window = browser.new_page(base_url=address)
         open_page(window)
         window.get_by_role("button", name="Get Started").click()

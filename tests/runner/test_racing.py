@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import time
@@ -17,15 +16,13 @@ from synckit.errors import SynckitError
 from synckit.runner import Runner
 from synckit.store import occurrences, open_store, runs, syncs
 from synckit.workspace import schedules
+from tests import processes
 from tests.libraries import Library, patron
 from tests.thorough import times
 
 SEED = 4
 ROUNDS = times(15, thorough=100)
 RACERS = 3
-
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["synckit.run", "synckit.runner", "synckit.store", "pyarrow.parquet", "pandas"])
 
 
 class Here:
@@ -90,7 +87,7 @@ def test_racing_runners_whose_winner_is_killed(library: Library, monkeypatch: py
 def one_round(library: Library, now: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> int:
     """Race, kill the first that begins, and let the others settle; return 1 when its run had not ended."""
     racers = [processes.Pipe(duplex=False) for _ in range(RACERS)]
-    started = [processes.Process(target=racer, args=(library.folder, now, tells), daemon=True) for _, tells in racers]
+    started = [processes.process(racer, library.folder, now, tells, daemon=True) for _, tells in racers]
     for each in started:
         each.start()
     heard = {hears: each for (hears, _), each in zip(racers, started, strict=True)}
