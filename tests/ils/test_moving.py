@@ -11,10 +11,12 @@ import pytest
 from synckit.emulators import Population
 from synckit.errors import IlsError
 from tests.ils.systems import KINDS, System, arrived, connected, distinct, impatient, raw
+from tests.thorough import times
 
-PEOPLE, PAGE, MOVES, SWEEPS = 60, 10, 10, 100
-MOST_FAILED = 5
-"""Of a hundred sweeps so many may give up because the numbers do not agree; none may be wrong."""
+PEOPLE, PAGE, MOVES = 60, 10, 10
+SWEEPS = times(40, thorough=100)
+MOST_FAILED = SWEEPS // 20
+"""Of all sweeps so many may give up because the numbers do not agree; none may be wrong."""
 
 
 @pytest.fixture(scope="module", params=KINDS)

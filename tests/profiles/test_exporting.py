@@ -16,6 +16,7 @@ from synckit import errors, profiles
 from synckit.store import open_store
 from synckit.store import profiles as stored
 from tests.profiles.conftest import with_catalogue
+from tests.thorough import times
 
 NOETHER = {"type": "Student", "last_name": "Noether", "phone": "+49 30 1", "branches": "Main; Law", "student.year": "2027",
            "birth_date": "1882-03-23", "fines": "2.5", "blocked": "no", "seen": "9999-12-31T10:00Z"}  # fmt: skip
@@ -158,7 +159,7 @@ def everything(store):
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".ndjson", ".parquet"])
 @given(people=st.lists(PERSON, min_size=1, max_size=12))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=times(3, thorough=30), deadline=None)
 def test_an_import_brings_every_exported_value_back(suffix, people):
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "synckit.db") as store:
         with with_catalogue(store).change("edit", "ann") as change:
