@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from synckit import clock
 
-SECONDS = 0.15
+SECONDS = 0.05
 Found = TypeVar("Found")
 
 

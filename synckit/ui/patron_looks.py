@@ -1,6 +1,6 @@
 """What is known of the patrons of a connection: read once beside the page, looked at beside the page, waited for visibly.
 
-Nothing here computes while the page is drawn. What is not ready is told with a line that looks again twice a second, and
+Nothing here computes while the page is drawn. What is not ready is told with a line that looks again three times a second, and
 the page is drawn anew when it is there.
 """
 
@@ -27,7 +27,7 @@ from synckit.workspace.masking import is_ils_category
 from synckit.workspace.previewing import FilterLook
 from synckit.workspace.readings import Patrons, Reading
 
-POLL = 0.5
+POLL = 0.3
 _SHOWN_VALUES = 50
 _A_CONDITION = 0.03
 """Seconds that a page waits for the values of one condition, so that there is patience left for what it is about."""

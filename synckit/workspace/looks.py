@@ -19,7 +19,7 @@ from synckit import clock, errors
 KEPT = 64
 AT_ONCE = 2
 WAITED_FOR_SECONDS = 3.0
-"""A page that waits asks twice a second; a look that nobody asked for so long is not wanted any more."""
+"""A page that waits asks three times a second; a look that nobody asked for so long is not wanted any more."""
 FAILED_SECONDS = 2.0
 """How long a failure is told before it is tried anew: what was busy a moment ago may be free."""
 
