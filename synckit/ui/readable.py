@@ -59,7 +59,7 @@ def _match_keys(definition: Definition, catalogue: Catalogue) -> Setting:
     keys = [[key] if isinstance(key, str) else key for key in definition.get("match_on") or ()]
     said = [text.AND_FIELDS.join(named.get(name, name) for name in key) for key in keys]
     numbered = said if len(said) < 2 else [f"{place}. {each}" for place, each in enumerate(said, 1)]
-    return Setting(text.SETTINGS["match_on"], "  ".join(numbered) or text.NOT_SET, text.MATCHED)
+    return Setting(text.SETTINGS["match_on"], ", ".join(numbered) or text.NOT_SET, text.MATCHED)
 
 
 def _seldom(definition: Definition) -> Iterator[Setting]:

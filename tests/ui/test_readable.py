@@ -101,7 +101,7 @@ def test_setup_tells_each_choice_with_its_meaning():
     assert found["Type"].value == "Create"
     assert found["Type"].meaning.startswith("Makes profiles for patrons who have none;")
     assert found["Empty Fields Strategy"].value == "Skip"
-    assert found["Match keys"].value == "1. Library card number  2. Email and Last name"
+    assert found["Match keys"].value == "1. Library card number, 2. Email and Last name"
     assert found["Time zone"].value == "Europe/Berlin"
 
 
