@@ -80,7 +80,9 @@ def test_racing_runners_whose_winner_is_killed(library: Library, monkeypatch: py
     for number in range(ROUNDS):
         now = f"{2026 + (number // 336)}-{1 + number // 28 % 12:02}-{1 + number % 28:02}T02:31:00Z"
         now = f"2027{now[4:]}"
-        killed_early += one_round(library, now, chosen.choice([0, 0, chosen.random() * 0.05]), monkeypatch)
+        killed_early += one_round(
+            library, now, chosen.choice([0, chosen.random() * 0.05, chosen.random() * 0.3]), monkeypatch
+        )
     assert killed_early > 0
 
 

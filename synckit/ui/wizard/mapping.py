@@ -27,9 +27,10 @@ def show(here: Library, session: Session) -> None:
         found.mapping.append(draft.blank_row())
     st.caption(text.SAYS)
     _filtered(found)
-    _missing(found)
-    suggestions.show(found)
-    ground.look(here, found)
+    with st.container(key="map-head"):  # what comes and goes here must not move the rows: their open lists would close
+        _missing(found)
+        suggestions.show(found)
+        ground.look(here, found)
     _rows(found)
     place.button(session, text.NEW_ROW, "new-row", _add, session, kind="secondary")
 

@@ -32,7 +32,8 @@ def show(here: Library, session: Session, lacks: list[Lack]) -> None:
     if lacks:
         st.caption(text.NO_PLAN)
         return
-    rehearsing.show(here, session, catalogue)
+    with st.container(key="review-plan"):  # what arrives later must not move the form below: its open lists would close
+        rehearsing.show(here, session, catalogue)
     deciding.show(here, session)
     _as_text(session)
 
