@@ -153,11 +153,36 @@ def test_what_many_share_is_seen_also_when_it_is_wrong(workspace, patrons):
 
 
 @pytest.mark.parametrize(
-    ("different", "people", "codes"),
-    [(2, 4, True), (2, 3, False), (50, 100, True), (51, 102, False), (400, 40_000, True), (501, 1_000_000, False)],
+    ("different", "people", "alone", "codes"),
+    [
+        (2, 4, 1, True),
+        (2, 3, 1, False),
+        (50, 100, 0, True),
+        (51, 102, 0, False),
+        (400, 40_000, 0, True),
+        (501, 1_000_000, 0, False),
+        (41, 10_000, 40, False),
+    ],
 )
-def test_codes_are_few_and_shared(different, people, codes):
-    assert mapping._are_codes(different, people) is codes
+def test_codes_are_few_and_shared(different, people, alone, codes):
+    assert mapping._are_codes(different, people, alone) is codes
+
+
+@pytest.mark.parametrize("others", ["", "none@example.org"], ids=["sparse", "placeholder"])
+def test_addresses_of_a_few_are_no_codes(workspace, tmp_path, others):
+    cells = ["a@example.org", "b@example.org", *[others] * 40]
+    lines = [f"{place},Lee,{cell}" for place, cell in enumerate(cells, 1)]
+    (tmp_path / "few.csv").write_text("\n".join(["nr,last,second", *lines]) + "\n", "utf-8")
+    with synckit.open(workspace.home.folder) as admin:
+        admin.add_connection("Few", "files", {"path": str(tmp_path / "few.csv"), "id": "nr"})
+    readings = Readings(workspace.home)
+    few = readings.of("Few", library.ADMIN)
+    assert few.wait(SECONDS)
+    row = {**draft.blank_row(), "id": "m1", "from": ["second"], "to": "type", "values": [["x", "Student"]]}
+    look = workspace.map_look(few.patrons, {**draft.blank(), "mapping": [row]}).rows["m1"]
+    readings.close()
+    assert look.codes == ()
+    assert {before for before, *_ in look.samples} <= {"a•••@example.org", "b•••@example.org", "n•••@example.org"}
 
 
 def test_a_plan_over_another_connection_knows_that_ones_links(workspace, patrons, tmp_path):

@@ -79,11 +79,16 @@ def _form(here: Library, session: Session) -> Wish | None:
         st.markdown(f"**{text.WHEN}**")
         zone = session.content.get("timezone") or here.zone
         given = scheduling.form(here, key, sync, session.when, _frequency(session), zone)
-        session.when = scheduling.given(key) or session.when
+        session.when = _but_own_zone(scheduling.given(key), zone) or session.when
         with st.container(horizontal=True):
             agreed = st.button(text.SET_SCHEDULE, key="set-schedule", type="primary", disabled=given is None)
             st.button(text.NOT_NOW, key="not-now", on_click=_close, args=(session,))
     return ("schedule", given) if agreed and given else None
+
+
+def _but_own_zone(given: dict[str, Any] | None, zone: str) -> dict[str, Any] | None:
+    """Return what is in the form without the sync's own zone, which Name & Setup may change meanwhile."""
+    return {name: value for name, value in given.items() if (name, value) != ("timezone", zone)} if given else None
 
 
 def _do(here: Library, session: Session, wish: Wish, over: bool) -> None:

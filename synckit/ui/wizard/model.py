@@ -37,7 +37,7 @@ class Session:
     """The content of that version, as JSON."""
     tried: set[str] = _field(default_factory=set)
     """The steps that somebody wanted to leave though something lacks there."""
-    wanted: list[Callable[[], None]] = _field(default_factory=list)
+    wanted: dict[str, Callable[[], None]] = _field(default_factory=dict)
     """What was asked for and is done once the step is drawn (`place.py`)."""
     when: Content | None = None
     """What the form of the schedule holds; None while it is closed."""

@@ -37,13 +37,16 @@ def button(
     **settings: Any,
 ) -> None:
     """Show a button whose act is done by `settle`."""
-    st.button(label, key=key, type=kind, on_click=session.wanted.append, args=(partial(act, *args),), **settings)
+    # By its key: a button that is pressed twice before the page is drawn anew is meant once.
+    wish = (key, partial(act, *args))
+    st.button(label, key=key, type=kind, on_click=session.wanted.__setitem__, args=wish, **settings)
 
 
 def settle(session: Session) -> None:
     """Do what was asked for, and draw the page anew."""
-    if not session.wanted:
-        return
-    while session.wanted:
-        session.wanted.pop(0)()
-    st.rerun()
+    wishes = [*session.wanted.values()]
+    session.wanted.clear()  # before they are done: one that leaves the page would leave the others behind
+    for wish in wishes:
+        wish()
+    if wishes:
+        st.rerun()

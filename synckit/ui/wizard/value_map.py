@@ -85,7 +85,7 @@ def _shown(session: Session, row: Content) -> str:
 
 def _turn(session: Session, row: Content, key: str) -> None:
     """Ask for another page; the one that is open is drawn once more before it goes, for something may be typed in it."""
-    session.wanted.append(partial(_open_page, session, row, st.session_state[key]))
+    session.wanted[key] = partial(_open_page, session, row, st.session_state[key])
 
 
 def _open_page(session: Session, row: Content, page: int) -> None:

@@ -21,6 +21,8 @@ from synckit.workspace.previewing.filtering import CODES, group_of, met, opened,
 from synckit.workspace.readings import Patrons
 
 SAMPLES = 4
+MOST_CODES = 500
+"""A column with more values than that is no column of codes."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +109,35 @@ def _seen(con: engine.Connection, rows: list[Content], fields: Mapping[str, IlsF
     What is asked is the whole reading, not those who meet the filter: a narrow filter must not make codes of names.
     """
     named = sorted({name for row in rows if row["origin"] == "from" for name in row["from"]})
-    other = [name for name in named if not is_ils_category(fields[name])]
-    asked = [f"approx_count_distinct({cell}), count({cell})" for cell in map(engine.identifier, other)]
-    counts = con.execute(f"select {', '.join(asked)} from patrons").fetchall()[0] if other else ()
-    hidden = {name for i, name in enumerate(other) if not _are_codes(*counts[2 * i : 2 * i + 2])}
+    hidden = _not_codes(con, [fields[name] for name in named if not is_ils_category(fields[name])])
     return [row["origin"] == "constant" or (row["origin"] == "from" and hidden.isdisjoint(row["from"])) for row in rows]
 
 
-def _are_codes(different: int, people: int) -> bool:
+def _not_codes(con: engine.Connection, asked: list[IlsField]) -> set[str]:
+    """Return the fields whose values are not as good as codes; those with very many are told apart by an estimate."""
+    if not asked:
+        return set()
+    rough = ", ".join(f"approx_count_distinct({engine.identifier(field.name)})" for field in asked)
+    many = con.execute(f"select {rough} from patrons").fetchall()[0]
+    few = [field for field, different in zip(asked, many, strict=True) if different <= 2 * MOST_CODES]
+    return {field.name for field in asked} - {field.name for field in few if _are_codes(*_spread(con, field))}
+
+
+def _spread(con: engine.Connection, field: IlsField) -> tuple[int, int, int]:
+    """Return how many values there are, how many patrons have one, and how many values one patron alone has."""
+    cell = engine.identifier(field.name)
+    each = f"select {f'unnest({cell})' if field.many else cell} as v from patrons"
+    shared = f"select trim(v) as v, count(*) as n from ({each}) where trim(v) <> '' group by 1"
+    asked = f"select count(*), coalesce(sum(n), 0), count(*) filter (where n = 1) from ({shared})"
+    different, people, alone = con.execute(asked).fetchall()[0]
+    return int(different), int(people), int(alone)
+
+
+def _are_codes(different: int, people: int, alone: int) -> bool:
     """Return whether values are so few, and shared by so many, that none says who somebody is."""
-    return (different <= CODES and 2 * different <= people) or (different <= 10 * CODES and 100 * different <= people)
+    is_shared = 2 * alone <= different
+    few = different <= CODES and 2 * different <= people
+    return is_shared and (few or (different <= MOST_CODES and 100 * different <= people))
 
 
 def _looked(
