@@ -93,6 +93,8 @@ def test_a_draft_survives_a_reload_the_way_back_and_another_window(page: Page, h
     other = driving.another(page)
     go(other, f"/edit_sync?draft={draft}&step=1")
     write(other, "Name", "Theirs")
+    driving.title(other, "Theirs")
+    driving.ready(other)  # it is saved when the page is drawn whole
     write(page, "Name", "Mine")
     seen(page.get_by_text("saved this draft meanwhile"))
     with synckit.open(home) as ws:
