@@ -16,6 +16,8 @@ import duckdb
 
 Connection = duckdb.DuckDBPyConnection
 Error = duckdb.Error
+NotReadable = (duckdb.IOException, duckdb.PermissionException)
+"""A file or folder is gone or broken: no fault of what was asked. One that is gone when it is allowed is no folder any more."""
 
 _HARDENED: dict[str, Any] = {
     "autoload_known_extensions": "false",

@@ -72,9 +72,9 @@ def of_sync(conn: sa.Connection, sync_id: int) -> SavedDraft | None:
     return SavedDraft(*found) if found else None
 
 
-def unnamed(conn: sa.Connection, actor: str) -> builtins.list[SavedDraft]:
-    """Return the drafts of new syncs that have no name yet and that somebody saved last."""
-    asked = sa.select(schema.drafts).where(_D.sync_id.is_(None), _D.name == "", _D.actor == actor)
+def unnamed(conn: sa.Connection) -> builtins.list[SavedDraft]:
+    """Return the drafts of new syncs that have no name yet, the oldest first."""
+    asked = sa.select(schema.drafts).where(_D.sync_id.is_(None), _D.name == "")
     return [SavedDraft(*found) for found in conn.execute(asked.order_by(_D.id))]
 
 

@@ -36,6 +36,8 @@ class Builder:
     """What the keys of its widgets begin with."""
     offers: filter_values.Offers
     labels: dict[str, str]
+    writes_sql: bool
+    """Whether SQL may be written; else it is only shown."""
     places: dict[str, Any] = _field(default_factory=dict)
     """Where something can be said beside each part, by its id."""
 
@@ -50,9 +52,9 @@ def show(
 ) -> dict[str, Any]:
     """Show a filter and return, by the id of each part that lacks nothing, the place beside it.
 
-    `tried`: somebody wanted to go on already, so what lacks is said loudly. `offers_sql`: a condition can be SQL.
+    `tried`: somebody wanted to go on already, so what lacks is said loudly. `offers_sql`: a condition can be made of SQL.
     """
-    builder = Builder(fields, prefix, offers, labels.of_ils_fields(fields))
+    builder = Builder(fields, prefix, offers, labels.of_ils_fields(fields), offers_sql)
     _op(group, text.MEETS, f"{prefix}:op")
     pending = _pending(group, prefix)
     parts = group["parts"] or [pending]
@@ -205,9 +207,11 @@ def _sql(builder: Builder, group: Content, part: Content, number: str) -> None:
     typed, actions = st.columns([sum(_WIDTHS[:3]), _WIDTHS[3]], vertical_alignment="bottom")
     with typed:
         label = text.SQL.format(number=number)
-        field(st.text_input, part, "sql", label, key=f"{key}:sql", help=text.SQL_HELP, max_chars=2000)
+        shown = {"help": text.SQL_HELP, "max_chars": 2000, "disabled": not builder.writes_sql}
+        field(st.text_input, part, "sql", label, key=f"{key}:sql", **shown)
     with actions, st.container(horizontal=True, gap="xsmall"):
-        _button(text.CLEAR, f"{key}:clear", number, _clear, part)
+        if builder.writes_sql:
+            _button(text.CLEAR, f"{key}:clear", number, _clear, part)
         _button(text.DELETE, f"{key}:delete", number, _delete, group, part)
 
 
@@ -231,7 +235,7 @@ def _clear(part: Content) -> None:
 
 
 def _delete(group: Content, part: Content) -> None:
-    group["parts"].remove(part)
+    group["parts"] = [each for each in group["parts"] if each is not part]
 
 
 def said(part: Content, fields: Mapping[str, IlsField]) -> list[readable.Line]:

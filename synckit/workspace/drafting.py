@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from synckit import errors
+from synckit import clock, errors
 from synckit.definition import Sync, draft
 from synckit.definition import lacks as lacking
 from synckit.definition.draft import Content
@@ -20,6 +21,8 @@ from synckit.workspace import saving
 from synckit.workspace.judging import filter_lacks
 
 TAKEN = "Another sync is named {name!r}; choose another name."
+LEFT = timedelta(days=1)
+"""How long a blank draft may still be open in some window."""
 COMPLETE = "The sync {name!r} is Complete and can no longer be edited; duplicate it instead."
 
 
@@ -39,10 +42,21 @@ class Draft:
 
 
 def begin(home: Home, actor: str) -> int:
-    """Keep the draft of a new sync and return its id; one that the same person left blank is taken up again."""
+    """Keep the draft of a new sync and return its id; those that were left blank days ago are forgotten."""
     with home.store.write() as conn:
-        blank = [each.id for each in drafts.unnamed(conn, actor) if draft.is_blank(each.content)]
-        return blank[0] if blank else drafts.add(conn, draft.blank(), actor)
+        for each in _blank(conn):
+            if each.at < clock.now() - LEFT:
+                drafts.delete(conn, each.id)
+        return drafts.add(conn, draft.blank(), actor)
+
+
+def blank(conn: Any) -> set[int]:
+    """Return the ids of the drafts of new syncs in which nothing is filled in: they stand in no list."""
+    return {each.id for each in _blank(conn)}
+
+
+def _blank(conn: Any) -> list[drafts.SavedDraft]:
+    return [each for each in drafts.unnamed(conn) if draft.is_blank(each.content)]
 
 
 def working_copy(home: Home, name: str, actor: str) -> int:

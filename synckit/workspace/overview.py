@@ -10,6 +10,7 @@ from synckit import report
 from synckit.run import Home
 from synckit.store import drafts, runs, syncs
 from synckit.store.syncs import SavedSync
+from synckit.workspace import drafting
 from synckit.workspace.schedules import next_due
 
 PAGE = 25
@@ -93,8 +94,11 @@ def _every(conn: Any) -> list[_Line]:
         _Line(name, state, sync_id, *copies.get(sync_id, (None, False)))
         for sync_id, name, state, _ in syncs.states(conn)
     ]
+    blank = drafting.blank(conn)
     return found + [
-        _Line(name, "Draft", None, draft_id, False) for draft_id, sync_id, name, _ in made if sync_id is None
+        _Line(name, "Draft", None, draft_id, False)
+        for draft_id, sync_id, name, _ in made
+        if sync_id is None and draft_id not in blank
     ]
 
 

@@ -145,12 +145,20 @@ def test_a_draft_of_a_new_sync_is_duplicated_too(ann):
     assert ann.draft(ann.duplicate_draft(draft)).content["name"] == ""
 
 
-def test_a_draft_that_was_left_blank_is_taken_up_by_the_same_person(ann, bo):
-    draft = ann.new_draft()
-    edited(ann, draft, mapping=[blank_row()])
-    assert (ann.new_draft(), bo.new_draft() == draft) == (draft, False)
-    edited(ann, draft, connection="File")
-    assert ann.new_draft() != draft
+def test_a_draft_that_was_left_blank_is_forgotten_after_a_day(ann, bo, monkeypatch):
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-12-01T00:00:00Z")
+    blank, filled, named = ann.new_draft(), ann.new_draft(), ann.new_draft()
+    edited(ann, blank, mapping=[blank_row()])
+    edited(ann, filled, connection="File")
+    edited(ann, named, name="Alumni")
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-12-02T00:00:00Z")
+    assert ann.new_draft() != blank
+    assert ann.draft(blank).content["mapping"] != []
+    monkeypatch.setenv("SYNCKIT_NOW", "2026-12-02T00:00:01Z")
+    bo.new_draft()
+    with pytest.raises(errors.NotFound, match="finished or deleted"):
+        ann.draft(blank)
+    assert (ann.draft(filled).content["connection"], ann.draft(named).content["name"]) == ("File", "Alumni")
 
 
 def test_only_a_blank_draft_of_a_new_sync_is_forgotten_unasked(ann):

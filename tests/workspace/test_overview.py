@@ -57,7 +57,8 @@ def test_a_line_says_what_the_list_shows(workspace):
 
 
 def test_drafts_of_new_syncs_stand_among_the_syncs(workspace):
-    first = workspace.duplicate("People")
+    first, nameless = workspace.duplicate("People"), workspace.new_draft()
+    workspace.save_draft(nameless, 1, {**workspace.draft(nameless).content, "connection": "File"})
     workspace.new_draft()
     found = workspace.overview()
     assert [(each.name, each.is_saved) for each in found.rows] == [

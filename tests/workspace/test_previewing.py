@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 import synckit
@@ -211,6 +213,25 @@ def test_a_viewer_asks_by_conditions_and_not_by_sql(workspace, patrons):
         with pytest.raises(synckit.SynckitError, match="A viewer may not ask by SQL; ask an analyst or an admin"):
             ask()
     assert workspace.filter_look(patrons, asked).met == 1
+
+
+def test_a_viewer_asks_by_the_sql_of_a_saved_sync(workspace, patrons):
+    said = {"sql": "mail like 'ann%'"}
+    viewer = workspace.acting(Person("bo", Role.VIEWER))
+    asked = {"op": "all", "parts": [{"id": "g", "op": "any", "parts": [{"id": "s", **said}]}]}
+    students = workspace.sync("Students").definition
+    workspace.save(students.changed(name="By SQL", filter={"all": [{"any": [said]}]}))
+    assert viewer.filter_look(patrons, asked).met == 1
+    asked["parts"][0]["parts"][0]["sql"] += " or true"
+    with pytest.raises(synckit.SynckitError, match="A viewer may not ask by SQL"):
+        viewer.filter_look(patrons, asked)
+
+
+def test_patrons_that_are_no_longer_kept_are_no_fault_of_sql(workspace, patrons):
+    for path in patrons.extract.paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(errors.Refused, match="read anew meanwhile, or are no longer kept; open the page again"):
+        workspace.filter_look(patrons, parts(("kind", "equals", "ST")))
 
 
 def test_sql_that_fails_on_some_patron_is_told_without_a_value(workspace, patrons):

@@ -29,7 +29,11 @@ def show(here: Library) -> None:
     if session.is_scheduled:
         st.info(text.WORKING_COPY.format(sync=escaped(session.draft.sync)))
     problems.show_note()
-    lacks = _step(here, session, STEPS[step - 1])
+    try:
+        lacks = _step(here, session, STEPS[step - 1])
+    except Exception:
+        place.settle(session)  # there is a way out of a step that fails
+        raise
     place.settle(session)
     title.title(escaped(str(session.content.get("name") or "").strip()) or text.NEW, anchor=False)
     with stepper:

@@ -56,25 +56,30 @@ def _key(session: Session, keys: Keys, place: int, told: dict[str, str]) -> None
         if place:
             label = text.MOVE_KEY_UP.format(place=number)
             icon = ":material/arrow_upward:"
-            st.button(label, key=f"icon-up-{number}", icon=icon, on_click=_up, args=(session, place))
+            st.button(label, key=f"icon-up-{number}", icon=icon, on_click=_up, args=(session, place, keys[place]))
         if len(keys) > 1:
             label = text.DELETE_KEY.format(place=number)
             icon = ":material/delete:"
-            st.button(label, key=f"icon-key-{number}", icon=icon, on_click=_delete, args=(session, place))
+            st.button(label, key=f"icon-key-{number}", icon=icon, on_click=_delete, args=(session, place, keys[place]))
 
 
 def _add(session: Session) -> None:
     session.content["match_on"] = [*(session.content["match_on"] or [[]]), []]
 
 
-def _up(session: Session, place: int) -> None:
+def _up(session: Session, place: int, drawn: list[str]) -> None:
     keys: Keys = session.content["match_on"]
+    if keys[place : place + 1] != [drawn]:  # another click was quicker, and places moved
+        return
     keys[place - 1], keys[place] = keys[place], keys[place - 1]
     _renew(session)
 
 
-def _delete(session: Session, place: int) -> None:
-    session.content["match_on"].pop(place)
+def _delete(session: Session, place: int, drawn: list[str]) -> None:
+    keys: Keys = session.content["match_on"]
+    if keys[place : place + 1] != [drawn]:
+        return
+    keys.pop(place)
     _renew(session)
 
 

@@ -120,7 +120,7 @@ def _pair(session: Session, row: Content, at: int, options: list[str]) -> None:
             hidden = {"placeholder": text.EMPTIES, "label_visibility": "collapsed"}
             field(st.text_input, pair, 1, label, key=f"{key}:1", **hidden)
         label, icon = text.DELETE_PAIR.format(place=shown), ":material/delete:"
-        place.button(session, label, f"icon-{key}-delete", _delete, session, row, at, icon=icon)
+        place.button(session, label, f"icon-{key}-delete", _delete, session, row, pair, icon=icon)
 
 
 def _match(session: Session, row: Content) -> None:
@@ -169,8 +169,9 @@ def _add(session: Session, row: Content) -> None:
     _open_page(session, row, -(-len(row["values"]) // PAGE))
 
 
-def _delete(session: Session, row: Content, at: int) -> None:
-    row["values"].pop(at)
+def _delete(session: Session, row: Content, pair: list[Any]) -> None:
+    """Take out one pair; its place may be another one by now."""
+    row["values"] = [each for each in row["values"] if each is not pair]
     session.drop("map", row["id"], "pair")
 
 

@@ -9,7 +9,7 @@ from synckit import errors
 from synckit.access import Act, needs
 from synckit.definition import Sync, draft
 from synckit.definition.draft import Content
-from synckit.store import audit, catalogue, connections, head
+from synckit.store import audit, catalogue, connections, head, syncs
 from synckit.workspace import judging, patron_files, previewing
 from synckit.workspace.doors.door import Door
 from synckit.workspace.previewing import FilterLook, MapLook, PlanLook
@@ -30,7 +30,7 @@ class Previews(Door):
 
     def filter_look(self, patrons: Patrons, content: Content | None, timezone: str | None = None) -> FilterLook:
         """Return how many patrons meet a draft's filter, and how many are left after each of its parts. Raises `Forbidden`."""
-        self._may_ask(content)
+        self._may_ask(patrons, content)
         return previewing.filter_look(self.home, patrons, content, timezone)
 
     def first_patrons(
@@ -43,7 +43,7 @@ class Previews(Door):
         timezone: str | None = None,
     ) -> pd.DataFrame:
         """Return patrons that meet a draft's filter: `_id` and the ILS fields in `columns`, as text. Raises `Forbidden`."""
-        self._may_ask(content)
+        self._may_ask(patrons, content)
         group = previewing.group_of(content, patrons.fields)
         masked = not self.values_shown
         return previewing.first_patrons(self.home, patrons, group, columns, masked, limit, offset, timezone)
@@ -66,14 +66,24 @@ class Previews(Door):
 
         Raises `Forbidden`.
         """
-        self._may_ask(content)
+        self._may_ask(patrons, content)
         group = previewing.group_of(content, patrons.fields)
         return previewing.counts_by(self.home, patrons, group, field, not self.values_shown, timezone)
 
-    def _may_ask(self, content: Content | None) -> None:
-        """Raise `Forbidden` for SQL of somebody who edits no syncs: it asks more than conditions can."""
-        if not self.person.may(Act.EDIT) and any("sql" in part for part in draft.conditions({"filter": content})):
+    def _may_ask(self, patrons: Patrons, content: Content | None) -> None:
+        """Raise `Forbidden` for SQL of somebody who edits no syncs: it asks more than conditions can.
+
+        SQL of a sync that reads the connection may be asked by everybody: an editor wrote it.
+        """
+        asked = _sql_of({"filter": content})
+        if asked and not self.person.may(Act.EDIT) and asked - self._sql_of_syncs(patrons.connection):
             raise errors.Forbidden("A viewer may not ask by SQL; ask an analyst or an admin of this workspace.")
+
+    def _sql_of_syncs(self, connection: str) -> set[str]:
+        with self.home.store.read() as conn:
+            fields = catalogue.load(conn)
+            saved = syncs.of_connection(conn, connections.load(conn, connection).id)
+        return {each for sync in saved for each in _sql_of(draft.of_definition(sync.definition, fields))}
 
     @needs(Act.PLAN)
     def map_look(self, patrons: Patrons, content: Content) -> MapLook:
@@ -93,3 +103,7 @@ class Previews(Door):
         """Return what a run of a draft would do; `former` is the sync that it is a working copy of. Raises `DefinitionError`."""
         sync = Sync.from_dict(draft.definition(content))
         return previewing.plan_look(self.home, patrons, sync, former, not self.values_shown)
+
+
+def _sql_of(content: Content) -> set[str]:
+    return {part["sql"] for part in draft.conditions(content) if "sql" in part}

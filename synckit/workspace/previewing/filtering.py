@@ -158,11 +158,18 @@ def counts_by(
 
 @contextmanager
 def opened(patrons: Patrons) -> Iterator[engine.Connection]:
-    """Give an engine with the view `patrons` over a reading. Raises `SuiteError` for SQL that fails on some patron."""
+    """Give an engine with the view `patrons` over a reading.
+
+    Raises `SuiteError` for SQL that fails on some patron, and `Refused` once the reading is deleted.
+    """
     con = engine.connect(*patrons.extract.paths, threads=_THREADS)
     try:
         con.execute(f"create view patrons as {patrons.extract.sql}")
         yield con
+    except engine.NotReadable:
+        raise errors.Refused(
+            "The patrons were read anew meanwhile, or are no longer kept; open the page again."
+        ) from None
     except engine.Error as problem:  # its text may hold a value of a patron
         raise errors.SuiteError(
             f"A pattern or SQL expression could not run on some patron ({type(problem).__name__});"

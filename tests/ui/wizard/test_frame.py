@@ -9,6 +9,7 @@ import pytest
 from synckit import errors
 from synckit.access import Person, Role
 from synckit.ui import navigation, signing_in
+from synckit.ui.wizard import frame
 from tests.ui import library
 
 STEPS = ["Name & Setup", "Filter", "Map", "Review & Execute"]
@@ -210,6 +211,22 @@ def test_the_way_to_the_list_takes_along_what_is_typed_last(wizard):
     w.setup("name").set_value("Typed last")
     w.press("Data syncs")
     assert (w.at.title[0].value, w.kept["name"]) == ("Data syncs", "Typed last")
+
+
+def test_there_is_a_way_out_of_a_step_that_fails(wizard, monkeypatch):
+    def fails(*drawn: object) -> None:
+        raise errors.StoreError("The disk is full.")
+
+    w = wizard("Students", step="2")
+    monkeypatch.setattr(frame.filter, "show", fails)
+    assert "The disk is full." in w.run().texts()
+    assert w.press("Data syncs").at.title[0].value == "Data syncs"
+
+
+def test_a_blank_draft_stays_when_another_one_is_left(wizard, again):
+    first = wizard()
+    again(first, draft=str(first.workspace.new_draft())).press("Data syncs")
+    assert first.run().at.title[0].value == "New data sync"
 
 
 def test_save_and_exit_of_a_scheduled_sync_keeps_a_working_copy(wizard):

@@ -204,6 +204,15 @@ def test_values_are_added_changed_and_deleted_in_the_middle(on_map):
     assert page.kept["mapping"][0]["values"][2] == ["AL", "Student"]
 
 
+def test_two_quick_clicks_delete_the_two_values_they_were_at(on_map):
+    page = on_map(row("kind", "type", values=[["A", "Student"], ["B", "Student"], ["C", "Student"], ["D", "Student"]]))
+    page.press(text.MORE)
+    for place in (0, 2):
+        button(page, f"icon-{page.key('map', 'type', 'pair', place)}-delete").click()
+    page.run()
+    assert [code for code, _ in page.kept["mapping"][0]["values"]] == ["B", "D"]
+
+
 def test_a_value_typed_at_the_moment_of_a_click_is_kept(on_map):
     page = on_map(row("kind", "type", values=[["ST", "Student"], ["X", "Faculty"]]))
     page.press(text.MORE)
@@ -331,6 +340,15 @@ def test_steps_change_places_and_go(on_map):
     button(page, f"icon-{page.key('map', 'last_name', 'step', 1)}-delete").click()
     page.run()
     assert page.kept["mapping"][0]["steps"] == [{"left": 5}, "digits"]
+
+
+def test_a_second_quick_click_takes_no_neighbour_of_the_step_it_was_at(on_map):
+    page = on_map(row("last", "last_name", steps=["lower", "trim", "digits"]))
+    page.press(text.MORE)
+    for place in (0, 1):
+        button(page, f"icon-{page.key('map', 'last_name', 'step', place)}-delete").click()
+    page.run()
+    assert page.kept["mapping"][0]["steps"] == ["trim", "digits"]
 
 
 def test_a_step_that_lacks_something_is_told(on_map):

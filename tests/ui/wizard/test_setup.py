@@ -116,6 +116,17 @@ def test_keys_are_added_moved_and_deleted(wizard):
     assert w.kept["match_on"] == [["library_card_number"], ["email", "last_name"]]
 
 
+def test_a_second_quick_click_takes_no_neighbour_of_the_key_it_was_at(wizard):
+    w = wizard("Students").press("+ Match Key")
+    key_box(w, 2).set_value(["email"]).run()
+    w.press("+ Match Key")
+    key_box(w, 3).set_value(["phone"]).run()
+    w.button("Delete match key 1").click()
+    w.button("Delete match key 2").click()
+    w.run()
+    assert w.kept["match_on"] == [["email"], ["phone"]]
+
+
 def test_a_key_that_stands_twice_is_said(wizard):
     w = wizard("Students").press("+ Match Key")
     key_box(w, 2).set_value(["library_card_number"]).run()
