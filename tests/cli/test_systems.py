@@ -166,7 +166,14 @@ def test_an_emulator_of_people_out_of_a_file(tmp_path):
     file = tmp_path / "people.json"
     file.write_text(json.dumps([{"id": 7, "last_name": "Ross"}]))
     command = [sys.executable, "-m", "synckit", "emulate", "koha", "--patrons", str(file)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=dict(os.environ)) as server:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        env=dict(os.environ),
+        # tests that run in the background are told to ignore SIGINT, and so would their children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as server:
         assert server.stdout is not None
         assert json.loads(server.stdout.readline())["patrons"] == 1
         server.send_signal(signal.SIGINT)

@@ -15,6 +15,7 @@ from synckit.store import connections
 from tests.ils.systems import KINDS, System, connected, distinct, impatient
 from tests.ils.test_faults import BY_SYSTEM, COMPLETE, FAILED, SOONER, VERDICTS
 from tests.libraries import Library
+from tests.thorough import times
 
 PEOPLE = 30
 FIELDS = """
@@ -30,7 +31,7 @@ ROWS = [
 ]
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def system(request: pytest.FixtureRequest) -> Iterator[System]:
     with connected(request.param, distinct(PEOPLE), page_size="10") as system:
         system.connector.fields()
@@ -50,9 +51,19 @@ def library(system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 FATAL = [(title, switches) for _, title, switches in NAMES if VERDICTS[title] == FAILED]
+SYSTEMS = times(1, thorough=len(KINDS))
+"""Systems on which a fault is played here, in turn; that each ends the reading of every system has tests of its own."""
+PLAYED = [
+    (kind, title, switches)
+    for first, kind in enumerate(KINDS)
+    for place, (title, switches) in enumerate(FATAL)
+    if (first - place) % len(KINDS) < SYSTEMS
+]
 
 
-@pytest.mark.parametrize(("title", "switches"), FATAL, ids=[title for title, _ in FATAL])
+@pytest.mark.parametrize(
+    ("system", "title", "switches"), PLAYED, indirect=["system"], ids=[f"{kind} {title}" for kind, title, _ in PLAYED]
+)
 def test_a_run_that_fails_applies_nothing(
     system: System, library: Library, title: str, switches: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from synckit.runner import Runner
 from synckit.store import leases, occurrences, runs, syncs
 from synckit.workspace import schedules
 from tests.libraries import Library, patron
+from tests.runner import here
 
 ROOT = Path(__file__).parents[2]
 DYING = Path(__file__).with_name("dying.py")
@@ -51,7 +52,7 @@ def seen(library: Library) -> tuple[list[str], list[str], int]:
 def ends_well(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """The day after, everything is as if nothing had died."""
     monkeypatch.setenv("SYNCKIT_NOW", "2026-12-02T02:31:00Z")
-    Runner(library.home).once()
+    here.runner(library.home).once()
     past, done, profiles = seen(library)
     assert (past[0], done[0], profiles) == ("ran", "complete", 2)
     assert not {"queued", "running"} & {*done}

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from synckit import run
-from synckit.errors import SynckitError
-from synckit.runner import Runner
 from synckit.store import occurrences, open_store, runs, syncs
 from synckit.workspace import schedules
 from tests import processes
 from tests.libraries import Library, patron
+from tests.runner import here
 from tests.thorough import times
 
 SEED = 4
@@ -25,39 +24,11 @@ ROUNDS = times(15, thorough=100)
 RACERS = 3
 
 
-class Here:
-    """Executes queued runs in the racer itself, so that killing it kills both; the real children have tests of their own."""
-
-    are_going = False
-
-    def __init__(self, home: run.Home, told: Connection) -> None:
-        self._home, self._told = home, told
-
-    def start(self) -> list[int]:
-        with self._home.store.read() as conn:
-            waiting = [each.id for each in runs.queued(conn)]
-        for run_id in waiting:
-            self._told.send("begins")
-            try:
-                run.run(self._home, "Nightly", "runner", queued=run_id)
-            except SynckitError:
-                continue
-            self._told.send("ended")
-        return waiting
-
-    def gather(self) -> list[int]:
-        return []
-
-    def end(self) -> None:
-        """Nothing goes on."""
-
-
 def racer(folder: Path, now: str, told: Connection) -> None:
     """Race for the lease and run what is due, until somebody ends it."""
     os.environ["SYNCKIT_NOW"] = now
     home = run.Home(open_store(str(folder / "synckit.db")), folder)
-    runner = Runner(home)
-    runner._children = Here(home, told)  # type: ignore[assignment]
+    runner = here.runner(home, told.send)
     while True:
         runner.tick()
         time.sleep(0.005)

@@ -36,6 +36,9 @@ from tests.store.people import (
     sync,
     values,
 )
+from tests.thorough import times
+
+SEEDS = times(12, thorough=50)
 
 
 @pytest.fixture
@@ -324,7 +327,7 @@ def test_only_a_scheduled_sync_is_paused(store: Store, run_id: int) -> None:
         assert syncs.load(conn, "Students").paused is False
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_undoing_a_random_run_restores_everything_exactly(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     with open_store(tmp_path / "synckit.db") as store:
@@ -337,7 +340,7 @@ def test_undoing_a_random_run_restores_everything_exactly(tmp_path: Path, seed: 
         assert (undone.left, _everything(store)) == ([], before)
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_undoing_after_random_edits_leaves_exactly_what_they_changed(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     with open_store(tmp_path / "synckit.db") as store:

@@ -77,7 +77,7 @@ def test_without_a_workspace_nothing_is_made_before_somebody_acts(app, tmp_path)
     assert "1. **Name & Setup**" in texts(at)
     assert not (tmp_path / "none").exists()
     at = button(at, "Next").click().run()
-    assert [each.name for each in workspace().overview().rows] == [""]
+    assert workspace().draft(1).sync is None
     assert address(at) == {"draft": "1", "step": "1"}
 
 
@@ -165,15 +165,23 @@ def test_edit_opens_the_working_copy_on_its_first_step(app):
 def test_a_new_sync_begins_with_a_draft(app):
     at = button(app(), "+ Data Sync").click().run()
     assert address(at) == {"draft": "1", "step": "1"}
+    unnamed_draft(1)
     at.switch_page(str(PAGE)).run()
     assert items(at, text.UNNAMED) == ["Edit", "Duplicate", "Delete"]
     at = button(at, text.UNNAMED).click().run()
     assert address(at) == {"draft": "1", "step": "1"}
 
 
+def unnamed_draft(draft: int = 0) -> int:
+    """Fill in something but a name in a draft, a new one unless it is named, and return its id."""
+    draft = draft or workspace().new_draft()
+    workspace().save_draft(draft, 1, {**workspace().draft(draft).content, "connection": "Our patrons"})
+    return draft
+
+
 def test_the_draft_of_a_new_sync_is_deleted_after_a_question(app):
     at = app()
-    workspace().new_draft()
+    unnamed_draft()
     menu(at.run(), text.UNNAMED).click("delete").run()
     at = at.button(key="delete-draft").click().run()
     assert text.DRAFT_DELETED in texts(at)
@@ -325,7 +333,7 @@ def test_delete_asks_for_the_name_and_says_what_goes(app):
 
 def test_a_dialog_about_what_is_gone_says_so_once_and_closes(app):
     at = app()
-    draft = workspace().new_draft()
+    draft = unnamed_draft()
     menu(at.run(), text.UNNAMED).click("delete").run()
     workspace().drop_draft(draft)
     at.button(key="delete-draft").click().run()

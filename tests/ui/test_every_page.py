@@ -29,9 +29,10 @@ MARKDOWN = (
 ).split()
 
 
-def hostile_home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hostile_home(tmp_path_factory) -> Path:
     """A library in which people, syncs, connections' fields and findings have hostile names, and that has run."""
-    home = library.make(tmp_path, library.HOSTILE)
+    home = library.make(tmp_path_factory.mktemp("hostile"), library.HOSTILE)
     with synckit.open(home) as ws:
         for name in library.HOSTILE:
             ws.save(synckit.Sync.from_yaml(library.SYNC.replace("name: Students", f"name: {json.dumps(name)}")))
@@ -59,8 +60,8 @@ def queries(file: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_hostile_names_do_nothing(file, app, tmp_path, monkeypatch):
-    at = app(hostile_home(tmp_path))
+def test_a_page_says_its_name_and_hostile_names_do_nothing(file, app, hostile_home):
+    at = app(hostile_home)
     at.switch_page(str(navigation.page(file)))
     for name, value in queries(file).items():
         at.query_params[name] = value
@@ -69,15 +70,6 @@ def test_hostile_names_do_nothing(file, app, tmp_path, monkeypatch):
     said = [str(getattr(each, "value", "")) for kind in MARKDOWN[:9] for each in at.get(kind)]
     said += [str(getattr(each, "label", "")) for kind in MARKDOWN for each in at.get(kind)]
     assert [text for text in said if ACTS.search(text)] == []
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_a_page_says_its_name(file, app, tmp_path):
-    at = app(hostile_home(tmp_path))
-    at.switch_page(str(navigation.page(file)))
-    for name, value in queries(file).items():
-        at.query_params[name] = value
-    at.run()
     assert [len(at.title), not at.title[0].value] == [1, False]
 
 

@@ -14,6 +14,14 @@ from synckit.ui.patience import SECONDS, Patience
 from synckit.workspace.looks import Look, Looks
 from tests.ui import library
 
+SPEND = Patience.spend
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_app(app, monkeypatch):
+    """In memory a page waits until all is there; here it is as it is served."""
+    monkeypatch.setattr(Patience, "spend", SPEND)
+
 
 def test_what_was_waited_is_taken_off():
     patience, given = Patience(0.05), []
