@@ -58,10 +58,14 @@ def write_patrons(folder: Path, city: str = "", hostile: tuple[str, ...] | list[
     (folder / "patrons.csv").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def make(folder: Path, hostile: tuple[str, ...] | list[str] = (), limits: str = "") -> Path:
-    """Make the workspace and return its folder."""
-    write_patrons(folder, hostile=hostile)
-    former = _made(tuple(hostile), limits, os.environ.get("SYNCKIT_NOW"))
+def make(folder: Path, hostile: tuple[str, ...] | list[str] = (), limits: str = "", runs: int = 0) -> Path:
+    """Make the workspace, in which the sync ran some times, and return its folder."""
+    return copied(_made(tuple(hostile), limits, runs, os.environ.get("SYNCKIT_NOW")), folder)
+
+
+def copied(former: Path, folder: Path) -> Path:
+    """Copy a folder that has `patrons.csv` and the workspace `library` over it; return the new workspace."""
+    shutil.copy(former / "patrons.csv", folder / "patrons.csv")
     home = Path(shutil.copytree(former / "library", folder / "library"))
     with synckit.open(home) as ws, ws.home.store.write() as conn:
         moved = "update connections set settings = replace(settings, ?, ?)"
@@ -70,7 +74,7 @@ def make(folder: Path, hostile: tuple[str, ...] | list[str] = (), limits: str = 
 
 
 @lru_cache
-def _made(hostile: tuple[str, ...], limits: str, now: str | None) -> Path:
+def _made(hostile: tuple[str, ...], limits: str, runs: int, now: str | None) -> Path:
     """Make a workspace that others begin as copies of: judging a sync is most of the work. `now` is when it is made."""
     folder = Path(tempfile.mkdtemp(prefix="synckit-library-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
@@ -79,4 +83,6 @@ def _made(hostile: tuple[str, ...], limits: str, now: str | None) -> Path:
         ws.import_fields(FIELDS)
         ws.add_connection("Our patrons", "files", {"path": str(folder / "patrons.csv"), "id": "id"})
         ws.save(synckit.Sync.from_yaml(SYNC + limits))
+        for _ in range(runs):
+            ws.sync("Students").run()
     return folder

@@ -67,9 +67,10 @@ def results(app, monkeypatch) -> Open:
         role: Role = Role.ADMIN, values: bool = True, times: int = 1, query: dict[str, str] | None = None, **given
     ):
         monkeypatch.setattr(signing_in, "person", lambda: Person("ann", role))
-        at = app(**given)
+        at = app(**given) if "home" in given else app(**given, runs=times)
         at.session_state[opened.SHOW_VALUES] = values
-        run(times)
+        if "home" in given:
+            run(times)
         return to_results(at, **(query or {}))
 
     return show

@@ -21,17 +21,23 @@ ROWS = [
 SETTINGS = {"id": "id", "type.kind": "code", "type.age": "integer"}
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def former(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library whose patrons have a code, a number, a date and a truth."""
-    (tmp_path / "patrons.csv").write_text("\n".join(ROWS) + "\n", "utf-8")
-    made = tmp_path / "library"
-    with synckit.open(made) as ws:
+    folder = tmp_path_factory.mktemp("former")
+    (folder / "patrons.csv").write_text("\n".join(ROWS) + "\n", "utf-8")
+    with synckit.open(folder / "library") as ws:
         ws.import_fields(library.FIELDS)
-        ws.add_connection("Our patrons", "files", {"path": str(tmp_path / "patrons.csv"), **SETTINGS})
+        ws.add_connection("Our patrons", "files", {"path": str(folder / "patrons.csv"), **SETTINGS})
         yaml = library.SYNC.replace("card, to: library_card_number", "id, to: library_card_number")
         ws.save(synckit.Sync.from_yaml(yaml))
-    return made
+    return folder
+
+
+@pytest.fixture
+def home(former: Path, tmp_path: Path) -> Path:
+    """A copy of that library."""
+    return library.copied(former, tmp_path)
 
 
 @pytest.fixture
