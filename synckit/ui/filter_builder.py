@@ -61,7 +61,7 @@ def show(
     for number, part in enumerate(parts, 1):
         _part(builder, group, part, str(number), len(parts) > 1)
     if not group["parts"] and not draft.is_blank_part(pending):
-        group["parts"].append(st.session_state.pop(f"pending:{prefix}"))
+        group["parts"].append(st.session_state.pop(_kept(prefix)))
     with st.container(horizontal=True):
         _add(group, text.NEW_CONDITION, f"{prefix}:new", draft.blank_condition, pending)
         _add(group, text.NEW_GROUP, f"{prefix}:new-group", draft.blank_group, None)
@@ -73,9 +73,14 @@ def show(
 def _pending(group: Content, prefix: str) -> Content:
     """Return the row that an empty filter shows; it is no part of the filter before something is filled in."""
     if group["parts"]:
+        st.session_state.pop(_kept(prefix), None)  # it became a part, and is not to come back once that is deleted
         return draft.blank_condition()
-    found: Content = st.session_state.setdefault(f"pending:{prefix}", draft.blank_condition())
+    found: Content = st.session_state.setdefault(_kept(prefix), draft.blank_condition())
     return found
+
+
+def _kept(prefix: str) -> str:
+    return f"{prefix}:pending"
 
 
 def _told(builder: Builder, group: Content, tried: bool) -> dict[str, Any]:

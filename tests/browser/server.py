@@ -51,6 +51,9 @@ def forked(home: Path, log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.join(20)
+        if server.is_alive():
+            server.kill()
+            raise RuntimeError("The app did not end when it was asked to.")
 
 
 def _serve(environment: dict[str, str], log: str, port: int) -> None:

@@ -28,10 +28,10 @@ def shown(app, home=None, **query: str) -> AppTest:
 def settled(at: AppTest) -> AppTest:
     opened.opened().readings.of("Our patrons", library.ADMIN).wait(20)
     for _ in range(20):
-        at.run()
         assert not at.exception
         if not [each for each in at.caption if each.value.startswith(("Looking", "Reading"))]:
             break
+        at.run()
     return at
 
 
@@ -71,6 +71,17 @@ def test_a_sync_brings_its_filter_which_is_tried_without_changing_it(app):
     at = settled(at)
     assert "1 of 4 patrons meets the filter" in texts(at)
     assert opened.opened().workspace.sync("Students").definition.filter.conditions[0].value == "ST"
+
+
+def test_sql_of_a_sync_is_shown_to_a_viewer_who_writes_none(app, monkeypatch):
+    at = app()
+    ws = opened.opened().workspace
+    ws.save(ws.sync("Students").definition.changed(filter={"all": [{"sql": "mail like 'ann%'"}]}))
+    monkeypatch.setattr(signing_in, "person", lambda: Person("vi", Role.VIEWER))
+    at = shown(app, ws.home.folder, sync="Students")
+    assert "1 of 4 patrons meets the filter" in texts(at)
+    assert [(each.value, each.disabled) for each in at.text_input] == [("mail like 'ann%'", True)]
+    assert [each.label for each in at.button if "SQL" in each.label] == []
 
 
 def test_fields_are_counted(app):

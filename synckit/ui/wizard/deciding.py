@@ -95,7 +95,11 @@ def _do(here: Library, session: Session, wish: Wish, over: bool) -> None:
     """Finish the draft and do what was decided; what somebody else saved meanwhile is asked about first."""
     if not moved.keep(here, session):
         st.rerun()
-    sync = moved.finished(here, session, wish, over)
+    try:
+        sync = moved.finished(here, session, wish, over)
+    except errors.SynckitError as problem:
+        problems.note(str(problem), True)
+        st.rerun()
     {"execute": _execute, "confirm": _confirm, "schedule": _schedule}[wish[0]](here, session, sync, wish[1])
 
 

@@ -60,9 +60,10 @@ def _opened(here: Library) -> Session | None:
     try:
         if asked is not None:
             session = model.session(here, asked)
+            place.arrive(session)
             with st.container(key="wizard-list"):
                 icon = ":material/arrow_back:"
-                place.button(session, text.BACK_TO_LIST, "to-list", leaving.to_list, here, session, icon=icon)
+                place.button(session, text.BACK_TO_LIST, place.LIST, leaving.to_list, here, session, icon=icon)
             return session
         said, sentence = text.NO_DRAFT, text.NO_DRAFT_SAYS
     except errors.NotFound as problem:

@@ -39,6 +39,8 @@ class Session:
     """The steps that somebody wanted to leave though something lacks there."""
     wanted: dict[str, Callable[[], None]] = _field(default_factory=dict)
     """What was asked for and is done once the step is drawn (`place.py`)."""
+    moves: int = 0
+    """How often something changed its place among others: widgets that go by places are other ones then."""
     when: Content | None = None
     """What the form of the schedule holds; None while it is closed."""
 

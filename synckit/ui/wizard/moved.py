@@ -50,10 +50,10 @@ def _take_over(session: Session) -> None:
 
 
 def _keep_mine(here: Library, session: Session, seen: int) -> None:
-    """Save over the version that was seen; a still newer one is asked about again."""
+    """Save over the version that was seen. What cannot be is said by the drawing that follows: a newer one is asked about."""
     try:
         session.seen(here.workspace.save_draft(session.draft.id, seen, session.content))
-    except errors.Moved:
+    except errors.SynckitError:
         return
 
 

@@ -15,6 +15,9 @@ import streamlit as st
 
 from synckit.ui.wizard.model import Session
 
+LIST = "to-list"
+"""The key of the button that every drawing of the wizard shows first."""
+
 
 def step() -> int:
     """Return the step that the address names, 1 to 4."""
@@ -40,6 +43,27 @@ def button(
     # By its key: a button that is pressed twice before the page is drawn anew is meant once.
     wish = (key, partial(act, *args))
     st.button(label, key=key, type=kind, on_click=session.wanted.__setitem__, args=wish, **settings)
+
+
+def moving(session: Session, label: str, key: str, act: Callable[..., None], *args: Any, **settings: Any) -> None:
+    """Show a button whose act is about a place among others, which another click may have moved since it was drawn.
+
+    Then it is a button that is there no more, and nothing is done.
+    """
+    drawn = session.moves
+    button(session, label, f"{key}-{drawn}", _moved, session, drawn, act, *args, **settings)
+
+
+def _moved(session: Session, drawn: int, act: Callable[..., None], *args: Any) -> None:
+    if session.moves == drawn:
+        session.moves += 1
+        act(*args)
+
+
+def arrive(session: Session) -> None:
+    """Forget what was asked for when the wizard was left before it could be done."""
+    if LIST not in st.session_state:
+        session.wanted.clear()
 
 
 def settle(session: Session) -> None:

@@ -39,16 +39,15 @@ def show(session: Session, row: Content) -> None:
 def _step(session: Session, row: Content, at: int) -> None:
     """Show one step; its widgets go by its place, and are forgotten when places change."""
     name, given = parts(row["steps"][at])
-    drawn = _names(row)
     key = session.key("map", row["id"], "step", at)
     with st.container(border=True, key=f"step-{row['id']}-{at}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_said(name), width="stretch")
             if at:
                 label, icon = text.STEP_UP.format(place=at + 1), ":material/arrow_upward:"
-                place.button(session, label, f"icon-{key}-up", _up, session, row, at, drawn, icon=icon)
+                place.moving(session, label, f"icon-{key}-up", _up, session, row, at, icon=icon)
             label, icon = text.STEP_DELETE.format(place=at + 1), ":material/delete:"
-            place.button(session, label, f"icon-{key}-delete", _delete, session, row, at, drawn, icon=icon)
+            place.moving(session, label, f"icon-{key}-delete", _delete, session, row, at, icon=icon)
         _arguments(row, at, STEPS[name], given, f"{key}:{name}")
 
 
@@ -104,21 +103,12 @@ def _add(session: Session, row: Content, key: str) -> None:
         row["steps"] = [*(row.get("steps") or ()), written(STEPS[name], parts(name)[1])]
 
 
-def _names(row: Content) -> list[str]:
-    """Return the names of the steps in their order: while it is another one than was drawn, a place tells nothing."""
-    return [parts(step)[0] for step in row["steps"]]
-
-
-def _up(session: Session, row: Content, at: int, drawn: list[str]) -> None:
-    if _names(row) != drawn:
-        return
+def _up(session: Session, row: Content, at: int) -> None:
     steps = row["steps"]
     steps[at - 1], steps[at] = steps[at], steps[at - 1]
     session.drop("map", row["id"], "step")
 
 
-def _delete(session: Session, row: Content, at: int, drawn: list[str]) -> None:
-    if _names(row) != drawn:
-        return
+def _delete(session: Session, row: Content, at: int) -> None:
     row["steps"].pop(at)
     session.drop("map", row["id"], "step")

@@ -43,8 +43,9 @@ def _said(found: Ground, each: Suggestion) -> str:
 
 
 def _add(found: Ground, told: dict[str, Suggestion], key: str) -> None:
-    chosen = [told[target] for target in st.session_state.get(key) or () if target in told]
     kept = [row for row in found.mapping if not draft.is_blank_row(row)]
+    fresh = told.keys() - {row.get("to") for row in kept}  # a double click is meant once
+    chosen = [told[target] for target in st.session_state.get(key) or () if target in fresh]
     found.session.content["mapping"] = kept + [_row(found, each) for each in chosen] or [draft.blank_row()]
 
 

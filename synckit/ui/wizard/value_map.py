@@ -120,7 +120,7 @@ def _pair(session: Session, row: Content, at: int, options: list[str]) -> None:
             hidden = {"placeholder": text.EMPTIES, "label_visibility": "collapsed"}
             field(st.text_input, pair, 1, label, key=f"{key}:1", **hidden)
         label, icon = text.DELETE_PAIR.format(place=shown), ":material/delete:"
-        place.button(session, label, f"icon-{key}-delete", _delete, session, row, pair, icon=icon)
+        place.moving(session, label, f"icon-{key}-delete", _delete, session, row, at, icon=icon)
 
 
 def _match(session: Session, row: Content) -> None:
@@ -169,9 +169,9 @@ def _add(session: Session, row: Content) -> None:
     _open_page(session, row, -(-len(row["values"]) // PAGE))
 
 
-def _delete(session: Session, row: Content, pair: list[Any]) -> None:
-    """Take out one pair; its place may be another one by now."""
-    row["values"] = [each for each in row["values"] if each is not pair]
+def _delete(session: Session, row: Content, at: int) -> None:
+    row["values"].pop(at)
+    session.drop("map", row["id"], "pair")
     session.drop("map", row["id"], "pair")
 
 
@@ -180,6 +180,7 @@ def _add_codes(found: Ground, row: Content, codes: list[str]) -> None:
     source = row["from"][0] if row.get("from") else ""
     labels = dict(found.ils_fields[source].codes) if source in found.ils_fields else {}
     former = [pair for pair in row.get("values") or () if str(pair[0] or "").strip()]
-    row["values"] = [*former, *pairs_for(codes, _options(found, row), labels)]
+    fresh = [code for code in codes if code not in {pair[0] for pair in former}]  # a double click is meant once
+    row["values"] = [*former, *pairs_for(fresh, _options(found, row), labels)]
     found.session.drop("map", row["id"], "pair")
     st.session_state[found.session.key("map", "more")] = row["id"]

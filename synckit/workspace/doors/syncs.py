@@ -79,7 +79,7 @@ class Syncs(Door):
 
     @needs(Act.EDIT)
     def new_draft(self) -> int:
-        """Begin a new sync and return the id of its draft; one that the same person left blank is taken up again."""
+        """Begin a new sync and return the id of its draft."""
         return drafting.begin(self.home, self.actor)
 
     @needs(Act.EDIT)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CODES = 50
 _THREADS = max(1, (os.cpu_count() or 1) // 2)
-"""Half the cores: the other half draws the pages meanwhile."""
+"""Half the cores a look: a single one leaves the other half to the pages."""
 
 
 @dataclass(frozen=True)

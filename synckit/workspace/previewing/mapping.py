@@ -23,6 +23,10 @@ from synckit.workspace.readings import Patrons
 SAMPLES = 4
 MOST_CODES = 500
 """A column with more values than that is no column of codes."""
+SEVERAL = 5
+_PERSONAL = frozenset({FieldType.EMAIL, FieldType.PHONE, FieldType.DATE, FieldType.DATETIME, FieldType.URL})
+_REACHES = "@|[0-9]{6}|[0-9][0-9 ()/.+-]{6,}[0-9]"
+"""What looks like an address, a number of a card or of a telephone, or a date."""
 
 
 @dataclass(frozen=True)
@@ -119,23 +123,31 @@ def _not_codes(con: engine.Connection, asked: list[IlsField]) -> set[str]:
         return set()
     rough = ", ".join(f"approx_count_distinct({engine.identifier(field.name)})" for field in asked)
     many = con.execute(f"select {rough} from patrons").fetchall()[0]
-    few = [field for field, different in zip(asked, many, strict=True) if different <= 2 * MOST_CODES]
-    return {field.name for field in asked} - {field.name for field in few if _are_codes(*_spread(con, field))}
+    few = [
+        field
+        for field, different in zip(asked, many, strict=True)
+        if different <= 2 * MOST_CODES and field.type not in _PERSONAL
+    ]
+    return {field.name for field in asked} - {field.name for field in few if _has_codes(con, field)}
 
 
-def _spread(con: engine.Connection, field: IlsField) -> tuple[int, int, int]:
-    """Return how many values there are, how many patrons have one, and how many values one patron alone has."""
+def _has_codes(con: engine.Connection, field: IlsField) -> bool:
     cell = engine.identifier(field.name)
     each = f"select {f'unnest({cell})' if field.many else cell} as v from patrons"
-    shared = f"select trim(v) as v, count(*) as n from ({each}) where trim(v) <> '' group by 1"
-    asked = f"select count(*), coalesce(sum(n), 0), count(*) filter (where n = 1) from ({shared})"
-    different, people, alone = con.execute(asked).fetchall()[0]
-    return int(different), int(people), int(alone)
+    reaches = f"regexp_matches(v, {engine.literal(_REACHES)})"
+    asked = f"select count(*), {reaches} from (select trim(v) as v from ({each})) where v <> '' group by v"
+    values = con.execute(asked).fetchall()
+    return not any(each for _, each in values) and _are_codes([count for count, _ in values])
 
 
-def _are_codes(different: int, people: int, alone: int) -> bool:
-    """Return whether values are so few, and shared by so many, that none says who somebody is."""
-    is_shared = 2 * alone <= different
+def _are_codes(counts: Sequence[int]) -> bool:
+    """Return whether values are so few, and shared by so many, that none says who somebody is; `counts`: patrons by value.
+
+    Most values have to be shared by several: one that stands for none, which very many have, hides nobody behind it.
+    """
+    different, people = len(counts), sum(counts)
+    several = min(SEVERAL, people / (2 * different or 1))
+    is_shared = 2 * len([count for count in counts if count >= several]) > different or not counts
     few = different <= CODES and 2 * different <= people
     return is_shared and (few or (different <= MOST_CODES and 100 * different <= people))
 

@@ -64,9 +64,9 @@ def step(wizard, home):
 def settled(w):
     """Draw the page until nothing is waited for."""
     for _ in range(20):
-        w.run()
         if not [each for each in w.at.caption if each.value.startswith(("Looking", "Reading"))]:
             break
+        w.run()
     return w
 
 
@@ -259,6 +259,16 @@ def test_the_row_in_the_middle_goes_and_the_others_stay(step):
     w.at.button(key=w.key("filter", "b", "delete")).click().run()
     assert [each["id"] for each in parts(w)] == ["a", "c"]
     assert (box(w, "a", "value").value, box(w, "c", "field").value) == ("ST", "mail")
+
+
+def test_a_row_that_was_deleted_does_not_come_back_with_an_empty_filter(step):
+    w = step([]).press("+ New Condition")
+    first, second = (each["id"] for each in parts(w))
+    put(w, first, "field", "mail")
+    for id in (first, second):
+        w.at.button(key=w.key("filter", id, "delete")).click()
+    w.run()
+    assert (parts(w), box(w, only(w), "field").value) == ([], None)
 
 
 def test_a_row_is_cleared_and_a_row_added(step):

@@ -138,6 +138,35 @@ def test_a_still_newer_version_is_asked_about_again(wizard, again):
     assert (mine.kept["name"], mine.has("Keep mine")) == ("Newer", True)
 
 
+def test_a_filter_that_is_given_up_is_not_in_the_one_that_is_taken_over(wizard, again):
+    mine = wizard("Students", step="2")
+    mine.workspace.save_draft(mine.draft, 1, {**mine.kept, "filter": {"op": "all", "parts": []}})
+    mine.run()
+    theirs = again(mine, step="1")
+    theirs.setup("name").set_value("Theirs").run()
+    mine.press("+ New Condition")
+    mine.press(next(each.label for each in mine.at.button if each.label.startswith("Take over")))
+    assert mine.run().kept["filter"]["parts"] == []
+
+
+def test_mine_cannot_be_kept_in_a_draft_that_is_gone(wizard, again):
+    mine, theirs = both(wizard, again)
+    theirs.workspace.drop_draft(mine.draft)
+    mine.press("Keep mine")
+    assert mine.at.title[0].value == "This draft is gone"
+
+
+def test_what_was_asked_for_on_an_earlier_visit_is_not_done_on_the_next(wizard):
+    w = wizard("Students")
+    session = w.at.session_state[f"draft-{w.draft}"]
+    w.at.switch_page(str(navigation.page(navigation.ACTIVITY))).run()
+    w.at.run()
+    session.wanted["to-list"] = lambda: pytest.fail("It was done.")
+    w.at.switch_page(str(navigation.page(navigation.EDIT_SYNC)))
+    w.at.query_params["draft"] = str(w.draft)
+    assert w.run().at.title[0].value == "Students"
+
+
 def test_who_comes_back_without_changes_finds_the_newest(wizard, again):
     mine = wizard()
     theirs = again(mine)

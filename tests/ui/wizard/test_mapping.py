@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import synckit
 from synckit.definition import draft
 from synckit.ui import library as opened
+from synckit.ui.wizard import suggestions, value_map
 from synckit.ui.words import mapping as text
 from tests.ui import library
 
@@ -74,7 +76,8 @@ def choose(page, value, *parts):
 
 
 def button(page, key):
-    return page.at.button(key=key)
+    # what moves places counts how often it did
+    return next(each for each in page.at.button if each.key == key or str(each.key).startswith(f"{key}-"))
 
 
 def test_a_new_map_has_one_row_and_says_what_is_missing(on_map):
@@ -164,6 +167,16 @@ def test_suggested_rows_are_added_by_one_click(on_map):
     assert not page.has(text.ADD_SUGGESTED)
 
 
+def test_a_double_click_adds_suggestions_and_codes_once(on_map, monkeypatch):
+    for module, name in ((suggestions, "_add"), (value_map, "_add_codes")):
+        once = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, once=once: (once(*given), once(*given)))
+    page = looked(on_map(row("kind", "type", values=[["ST", "Student"]])), "1 code is not in the map: FAC (1 patron)")
+    page.press(text.ADD_CODES).press(text.ADD_SUGGESTED)
+    assert page.kept["mapping"][0]["values"] == [["ST", "Student"], ["FAC", "Faculty"]]
+    assert [each["to"] for each in page.kept["mapping"]] == ["type", *COMMON.values()]
+
+
 def test_only_the_suggestions_that_are_chosen_are_added(on_map):
     page = on_map(row("first", "first_name"))
     page.at.button_group[0].set_value(["last_name"])
@@ -204,13 +217,14 @@ def test_values_are_added_changed_and_deleted_in_the_middle(on_map):
     assert page.kept["mapping"][0]["values"][2] == ["AL", "Student"]
 
 
-def test_two_quick_clicks_delete_the_two_values_they_were_at(on_map):
+def test_a_second_quick_click_takes_no_neighbour_of_the_value_it_was_at(on_map):
     page = on_map(row("kind", "type", values=[["A", "Student"], ["B", "Student"], ["C", "Student"], ["D", "Student"]]))
     page.press(text.MORE)
     for place in (0, 2):
         button(page, f"icon-{page.key('map', 'type', 'pair', place)}-delete").click()
     page.run()
-    assert [code for code, _ in page.kept["mapping"][0]["values"]] == ["B", "D"]
+    assert [code for code, _ in page.kept["mapping"][0]["values"]] == ["B", "C", "D"]
+    assert f"icon-{page.key('map', 'type', 'pair', 0)}-delete-0" not in [each.key for each in page.at.button]
 
 
 def test_a_value_typed_at_the_moment_of_a_click_is_kept(on_map):
@@ -421,7 +435,7 @@ def test_of_many_rows_one_is_open_and_drawing_stays_quick(on_map):
 
 def test_hostile_patrons_and_codes_do_nothing(on_map, tmp_path):
     home, patrons = library.make(tmp_path, library.HOSTILE), tmp_path / "patrons.csv"
-    patrons.write_text(patrons.read_text("utf-8").replace("FAC", library.HOSTILE[0]), "utf-8")
+    patrons.write_text(re.sub(r"(?m)^(50.),ST", rf"\1,{library.HOSTILE[0]}", patrons.read_text("utf-8")), "utf-8")
     page = looked(on_map(row("kind", "type", values=[["ST", "Student"]]), row("last", "last_name"), home=home))
     said = [str(each.value) for kind in (page.at.markdown, page.at.caption) for each in kind]
     assert any("evil" in each for each in said)

@@ -232,6 +232,24 @@ def test_a_draft_that_somebody_else_saved_meanwhile_is_shown_and_not_run(on_revi
     assert "Shared" not in [sync.name for sync in ws.syncs()]
 
 
+def test_what_is_refused_is_said_within_the_wizard(on_review):
+    page = on_review("Students", empty_fields="replace")
+    plan_of("Students").run()
+    page.press(text.EXECUTE)
+    assert "is Complete and can no longer be edited; duplicate it instead." in page.texts()
+    assert page.has("Save & Exit")
+
+
+def test_a_zone_that_is_changed_in_setup_is_the_one_of_a_schedule_begun_before(on_review):
+    page = on_review(name="Nightly", frequency="recurring")
+    page.press(text.SCHEDULE)
+    page.at.number_input[0].set_value(3).run()
+    page.step(1).setup("timezone").set_value("Asia/Tokyo").run()
+    page.step(4).press(text.SET_SCHEDULE)
+    made = plan_of("Nightly").definition
+    assert (made.timezone, str(made.schedule.every)) == ("Asia/Tokyo", "3 days")
+
+
 def test_a_working_copy_of_a_sync_that_is_not_scheduled_can_be_executed(on_review, tmp_path):
     page = on_review("Students", empty_fields="replace")
     page.press(text.EXECUTE)
