@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,14 +146,32 @@ class Library:
 
 
 @pytest.fixture
-def library(cli: Cli, tmp_path: Path) -> Library:
+def library(cli: Cli, home: Path, tmp_path: Path) -> Library:
+    former = _former()
+    shutil.copytree(former / "library", home)
+    with closing(sqlite3.connect(home / "synckit.db", isolation_level=None)) as conn:
+        conn.execute("update connections set settings = replace(settings, ?, ?)", (str(former), str(tmp_path)))
     made = Library(cli, tmp_path)
     made.bring(PATRONS)
-    assert cli("init").code == 0
-    assert made.save(FIELDS, "fields").code == 0
-    assert cli("connection", "add", "Drop", "--kind", "files", "--set", f"path={made.drop}", "--set", "id=id").code == 0
-    assert made.sync("").code == 0
     return made
+
+
+@functools.cache
+def _former() -> Path:
+    """Make by commands a library that the others begin as copies of: four commands a test would take longer than most tests."""
+    folder = Path(tempfile.mkdtemp(prefix="synckit-library-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+    def run(*words: str) -> Done:
+        return Done(main([*words, "--home", str(folder / "library")]), "", "")
+
+    made = Library(run, folder)
+    made.bring(PATRONS)
+    assert run("init").code == 0
+    assert made.save(FIELDS, "fields").code == 0
+    assert run("connection", "add", "Drop", "--kind", "files", "--set", f"path={made.drop}", "--set", "id=id").code == 0
+    assert made.sync("").code == 0
+    return folder
 
 
 @pytest.fixture
