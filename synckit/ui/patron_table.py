@@ -13,7 +13,7 @@ from synckit.access import Act
 from synckit.ui import filter_builder, labels, patron_looks, taking_along
 from synckit.ui.library import Library
 from synckit.ui.patron_source import Source
-from synckit.ui.shown import number
+from synckit.ui.shown import number, span
 from synckit.ui.tables import table
 from synckit.ui.words import filter as filter_text
 from synckit.ui.words import patrons as text
@@ -86,7 +86,7 @@ def _page(here: Library, source: Source, asked: patron_looks.Group, known: Filte
 
 
 def _said(here: Library, first: int, rows: int, met: int) -> str:
-    shown = text.SHOWN.format(first=number(first + 1), last=number(first + rows), count=number(met))
+    shown = text.SHOWN.format(rows=span(first + 1, first + rows), count=number(met))
     return shown if here.workspace.values_shown else f"{shown}. {text.MASKED}"
 
 

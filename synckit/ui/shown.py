@@ -60,6 +60,15 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def span(first: int, last: int) -> str:
+    """Return which places of a list are shown.
+
+    >>> span(1, 1200), span(9, 9)
+    ('1 to 1,200', '9')
+    """
+    return number(first) if first == last else words.SPAN.format(first=number(first), last=number(last))
+
+
 def counted(count: int, one: str, many: str, **more: object) -> str:
     """Return what is said of one thing, or of any other number of them, which stands for `{count}`.
 

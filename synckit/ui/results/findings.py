@@ -13,7 +13,7 @@ from synckit.ui import labels, words
 from synckit.ui.library import Library
 from synckit.ui.results import bars, views
 from synckit.ui.results.profiles import field_called, labelled, rule_called
-from synckit.ui.shown import counted
+from synckit.ui.shown import counted, span
 from synckit.ui.tables import page_of, table
 from synckit.ui.words import results as text
 from synckit.workspace.run_results import PAGE
@@ -120,7 +120,7 @@ def _listed(library: Library, run: Document, counts: pd.DataFrame, field: str | 
         rows = library.workspace.findings_of_run(run["run"], field, rule, page)
         rows = rows.assign(rule=rows["rule"].map(rule_called))
         if table(labelled(library, rows, text.ERROR_COLUMNS), text.ERRORS, text.FORGOTTEN):
-            first, last = (page - 1) * PAGE + 1, min(page * PAGE, total)
+            shown = span((page - 1) * PAGE + 1, min(page * PAGE, total))
             masked = "" if library.workspace.values_shown else words.MASKED
-            said = counted(total, text.FINDING, text.FINDINGS, first=first, last=last)
+            said = counted(total, text.FINDING, text.FINDINGS, rows=shown)
             st.caption(f"{said} {masked}".strip())

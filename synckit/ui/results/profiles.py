@@ -10,7 +10,7 @@ import streamlit as st
 from synckit.ui import labels, navigation, words
 from synckit.ui.library import Library
 from synckit.ui.profile_downloads import download_run
-from synckit.ui.shown import counted
+from synckit.ui.shown import counted, span
 from synckit.ui.tables import page_of, table
 from synckit.ui.words import results as text
 from synckit.ui.words.rules import RULES
@@ -101,6 +101,6 @@ def rule_called(rule: str) -> str:
 
 def _say(library: Library, page: int, total: int, more: str = "") -> None:
     """Say which part of a list is shown, and that values are masked."""
-    rows = counted(total, text.ONE_ROW, text.ROWS, first=(page - 1) * PAGE + 1, last=min(page * PAGE, total))
+    rows = counted(total, text.ONE_ROW, text.ROWS, rows=span((page - 1) * PAGE + 1, min(page * PAGE, total)))
     masked = "" if library.workspace.values_shown else words.MASKED
     st.caption(" ".join(part for part in (rows, more, masked) if part))

@@ -48,6 +48,7 @@ STATUSES = {
 }
 TOTALS = {"created": "Created", "updated": "Updated", "errors": "Errors"}
 """What is said before the totals of a run on a phone."""
+SPAN = "{first} to {last}"
 MASKED = "Values show their first letter only."
 
 # The pages

@@ -48,7 +48,7 @@ NONE_TO_CREATE = "No profile would be created."
 NONE_TO_UPDATE = "No profile would be changed."
 IN_PROFILES = "See in Profiles"
 GONE_SINCE = "None of these profiles is there any more."
-ONE_ROW, ROWS = "1 profile.", "{first:,} to {last:,} of {count} profiles."
+ONE_ROW, ROWS = "1 profile.", "{rows} of {count} profiles."
 AS_NOW = "As they are now; who was deleted since is left out."
 COLUMNS = {
     "profile_id": columns.PROFILE,
@@ -74,7 +74,7 @@ ERROR_COLUMNS = {
 FIELD, RULE = "Field", "Rule"
 ALL_FIELDS, ALL_RULES = "All fields", "All rules"
 NO_FIELD = "No field"
-FINDING, FINDINGS = "1 error.", "{first:,} to {last:,} of {count} errors."
+FINDING, FINDINGS = "1 error.", "{rows} of {count} errors."
 NONE_OF_THESE = "No error of this field and rule."
 FORGOTTEN = "The errors of this run are no longer kept."
 DOWNLOAD_REJECTED = "Download rejected patrons"
