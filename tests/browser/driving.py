@@ -42,10 +42,13 @@ def ready(page: Page) -> None:
 
 
 def seen(locator: Locator) -> Locator:
-    """Wait until something is visible, and return it."""
+    """Wait until something is visible, and return it; where it never is, say what the page shows instead."""
     from playwright.sync_api import expect
 
-    expect(locator).to_be_visible(timeout=PATIENCE)
+    try:
+        expect(locator).to_be_visible(timeout=PATIENCE)
+    except AssertionError as problem:
+        raise AssertionError(f"{problem}\n{locator.page.url}\n{locator.page.locator('body').inner_text()}") from None
     return locator
 
 

@@ -29,11 +29,7 @@ def show(here: Library) -> None:
     if session.is_scheduled:
         st.info(text.WORKING_COPY.format(sync=escaped(session.draft.sync)))
     problems.show_note()
-    try:
-        lacks = _step(here, session, STEPS[step - 1])
-    except Exception:
-        place.settle(session)  # there is a way out of a step that fails
-        raise
+    lacks = _step(here, session, STEPS[step - 1])
     place.settle(session)
     title.title(escaped(str(session.content.get("name") or "").strip()) or text.NEW, anchor=False)
     with stepper:
@@ -45,12 +41,17 @@ def show(here: Library) -> None:
 
 
 def _step(here: Library, session: Session, name: str) -> list[Lack]:
-    """Show a step and return what lacks then; the last one is about what lacks, and changes nothing."""
-    if name in _SHOWN:
-        _SHOWN[name].show(here, session)
+    """Show a step and return what lacks then; the last one is about what lacks, and changes nothing.
+
+    A step that fails says why, and leaves what stands around it: there is a way on and back.
+    """
+    with problems.told():
+        if name in _SHOWN:
+            _SHOWN[name].show(here, session)
     lacks = here.workspace.draft_lacks(session.draft.id, session.content)
-    if name == "review":
-        review.show(here, session, lacks)
+    with problems.told():
+        if name == "review":
+            review.show(here, session, lacks)
     return lacks
 
 

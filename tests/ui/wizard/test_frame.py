@@ -249,6 +249,7 @@ def test_there_is_a_way_out_of_a_step_that_fails(wizard, monkeypatch):
     w = wizard("Students", step="2")
     monkeypatch.setattr(frame.filter, "show", fails)
     assert "The disk is full." in w.run().texts()
+    assert stepper(w) == dict.fromkeys(STEPS, True)
     assert w.press("Data syncs").at.title[0].value == "Data syncs"
 
 
