@@ -23,7 +23,7 @@ from tests.libraries import Library, mapping, patron
 from tests.thorough import times
 
 SEED = 20
-KILLS = times(20, thorough=60)
+KILLS = times(14, thorough=60)
 PATRONS = 2000
 SMALL = 100
 """Changes from which a run writes a snapshot here."""

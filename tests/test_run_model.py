@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from synckit.store import runs
 from tests.libraries import Library, mapping
+from tests.thorough import times
 
 NUMBERS = st.integers(1, 4)
 CARDS = st.sampled_from(["c1", "c2", "c3", ""])
@@ -139,7 +140,7 @@ class Years(RuleBasedStateMachine):
 
 TestYears = Years.TestCase
 TestYears.settings = settings(
-    max_examples=12,
+    max_examples=times(8, thorough=50),
     stateful_step_count=8,
     deadline=None,
     derandomize=True,

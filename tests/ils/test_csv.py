@@ -16,6 +16,7 @@ from synckit import engine, ils
 from synckit.errors import IlsError
 from synckit.ils.files import reading
 from tests.ils.conftest import Row, raw_rows, values, written
+from tests.thorough import times
 
 Patrons = Callable[..., list[Row]]
 
@@ -159,7 +160,7 @@ _CELL = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(30, thorough=300), deadline=None)
 @given(
     st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(_CELL, min_size=width, max_size=width), max_size=6)),
     st.sampled_from([",", ";", "\t", "|"]),
@@ -189,7 +190,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times(30, thorough=300), deadline=None)
 @given(st.lists(_PIECES, max_size=14).map("".join))
 def test_the_fast_way_and_the_exact_way_agree_on_any_text(body: str) -> None:
     content = ("h1,h2,h3\n" + body).encode()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from synckit import ils
 from synckit.errors import IlsError
 from tests.ils.conftest import Row, raw_rows, values, written
+from tests.thorough import times
 
 Patrons = Callable[..., list[Row]]
 
@@ -173,7 +174,7 @@ _SCALAR = (
 _NAME = st.sampled_from(["a", "b", "c d", "É"])
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times(40, thorough=300), deadline=None)
 @given(st.lists(st.dictionaries(_NAME, _SCALAR | st.lists(_SCALAR, max_size=3)), min_size=1, max_size=5), st.booleans())
 def test_what_json_writes_comes_back(records: list[dict[str, object]], lines: bool) -> None:
     text = "".join(json.dumps(each) + "\n" for each in records) if lines else json.dumps(records)

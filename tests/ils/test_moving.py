@@ -14,7 +14,7 @@ from tests.ils.systems import KINDS, System, arrived, connected, distinct, impat
 from tests.thorough import times
 
 PEOPLE, PAGE, MOVES = 60, 10, 10
-SWEEPS = times(40, thorough=100)
+SWEEPS = times(25, thorough=100)
 MOST_FAILED = SWEEPS // 20
 """Of all sweeps so many may give up because the numbers do not agree; none may be wrong."""
 

@@ -149,7 +149,7 @@ def planned(made: Planned) -> oracle.Result:
 
 # Without shrinking: the failing library is small already, and shrinking it would take minutes.
 @settings(
-    max_examples=times(25, thorough=400),
+    max_examples=times(15, thorough=400),
     deadline=None,
     derandomize=True,
     print_blob=True,

@@ -159,7 +159,7 @@ def everything(store):
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".ndjson", ".parquet"])
 @given(people=st.lists(PERSON, min_size=1, max_size=12))
-@settings(max_examples=times(3, thorough=30), deadline=None)
+@settings(max_examples=times(2, thorough=30), deadline=None)
 def test_an_import_brings_every_exported_value_back(suffix, people):
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "synckit.db") as store:
         with with_catalogue(store).change("edit", "ann") as change:

@@ -79,7 +79,7 @@ def _made(hostile: tuple[str, ...], limits: str, runs: int, now: str | None) -> 
     folder = Path(tempfile.mkdtemp(prefix="synckit-library-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     write_patrons(folder, hostile=hostile)
-    with synckit.open(folder / "library") as ws:
+    with synckit.open(folder / "library", actor=ADMIN.name) as ws:
         ws.import_fields(FIELDS)
         ws.add_connection("Our patrons", "files", {"path": str(folder / "patrons.csv"), "id": "id"})
         ws.save(synckit.Sync.from_yaml(SYNC + limits))

@@ -19,8 +19,7 @@ FILE = b"profile_id,type,first_name,last_name,email\n1,,Anna,,\n,Student,Eve,Hil
 @pytest.fixture
 def ws(tmp_path: Path) -> synckit.Workspace:
     """Three profiles made by run 1, the first of which an admin changed."""
-    with synckit.open(library.make(tmp_path), actor="ann") as made:
-        made.sync("Students").run()
+    with synckit.open(library.make(tmp_path, runs=1), actor="ann") as made:
         made.edit_profile(1, {"phone": "12345"})
         yield made
 
