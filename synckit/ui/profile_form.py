@@ -46,8 +46,8 @@ class _Form:
 
 def show(library: Library, profile_id: int | None) -> None:
     """Show the form for a profile, or for a new one."""
-    form = _opened(library, profile_id)
     back()
+    form = _opened(library, profile_id)
     st.header(text.NEW_TITLE if profile_id is None else text.EDIT_TITLE.format(id=profile_id), anchor=False)
     if form.moved:
         st.error(escaped(form.moved))

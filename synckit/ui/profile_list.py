@@ -37,10 +37,11 @@ def show(library: Library) -> None:
 
 def show_run(library: Library, run_id: int) -> None:
     """Show the profiles that a run created or updated."""
+    title, ways = st.container(), st.container(horizontal=True)
+    ways.button(text.ALL_PROFILES, key="all-profiles", icon=":material/arrow_back:", on_click=go)
     run = library.workspace.run(run_id).document()
-    st.header(escaped(text.OF_RUN.format(run=run_id, sync=run["sync"])), anchor=False)
-    with st.container(horizontal=True):
-        st.button(text.ALL_PROFILES, key="all-profiles", icon=":material/arrow_back:", on_click=go)
+    title.header(escaped(text.OF_RUN.format(run=run_id, sync=run["sync"])), anchor=False)
+    with ways:
         if st.button(text.RUN_RESULTS, key="run-results"):
             params = {"sync": run["sync"], "run": str(run_id)}
             st.switch_page(navigation.page(navigation.RESULTS), query_params=params)

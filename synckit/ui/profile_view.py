@@ -21,8 +21,8 @@ _PAGE = 50
 
 def show(library: Library, profile_id: int) -> None:
     """Show one profile."""
-    whole = library.workspace.profile(profile_id)
     back()
+    whole = library.workspace.profile(profile_id)
     st.header(escaped(whole.name or text.NO_NAME), anchor=False)
     said = text.PROFILE_DELETED if whole.deleted else text.PROFILE_OF
     st.caption(escaped(said.format(id=whole.id, type=whole.type)))

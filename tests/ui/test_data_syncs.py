@@ -428,6 +428,15 @@ def test_a_viewer_looks_and_exports(app, monkeypatch):
     assert (items(at), has(at, "+ Data Sync"), has(at, "Import")) == (["View", "Export"], False, False)
 
 
+def test_a_viewer_reads_the_name_of_a_draft_that_is_not_theirs_to_edit(app, monkeypatch):
+    at = app()
+    unnamed_draft()
+    monkeypatch.setattr(signing_in, "person", lambda: Person("vi", Role.VIEWER))
+    at = at.run()
+    assert (has(at, "Students"), has(at, text.UNNAMED)) == (True, False)
+    assert text.UNNAMED in [each.value for each in at.text]
+
+
 def test_an_analyst_does_all_but_delete(app, monkeypatch):
     monkeypatch.setattr(signing_in, "person", lambda: Person("ann", Role.ANALYST))
     assert items(app()) == ["View", "Edit", "Run now", "Schedule", "Duplicate", "Export"]

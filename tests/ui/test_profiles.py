@@ -141,9 +141,16 @@ def test_a_profile_says_which_sync_wrote_each_field_and_its_history(start):
     assert at.dataframe[0].value[["Connection", "Patron"]].values.tolist() == [["Our patrons", "1"]]
 
 
-def test_a_profile_that_there_is_not_is_one_sentence(start):
-    at = visit(start(), profile="99")
-    assert "There is no profile 99" in at.error[0].value
+def test_what_there_is_not_is_one_sentence_with_a_way_back(start):
+    at = start()
+    for asked in ({"profile": "99"}, {"profile": "99", "do": "edit"}, {"run": "9"}):
+        at = visit(at, **asked)
+        assert (len(at.error), f"There is no {next(iter(asked))} 9" in at.error[0].value) == (1, True)
+        assert text.NEW in buttons(press(at, text.ALL_PROFILES))
+
+
+def test_an_address_that_names_no_profile_is_one_sentence(start):
+    at = start()
     assert visit(at, profile="<b>x</b>").error[0].value == text.NO_ID
 
 
@@ -299,7 +306,6 @@ def test_the_profiles_of_a_run(start, tmp_path):
     at = press(visit(at, run="2"), text.RUN_UPDATED)
     assert [each for each in buttons(at) if "•" in each] == ["A••• L•••"]
     assert text.RUN_NONE["created"] in texts(press(at, text.RUN_CREATED))
-    assert "There is no run 9" in texts(visit(at, run="9"))
 
 
 def test_a_viewer_reads_masked_and_cannot_act(start, viewer):

@@ -81,7 +81,9 @@ def _row(here: Library, row: Listed, runs: Mapping[str, Going], trouble: DeltaGe
 
 def _name(here: Library, row: Listed, place: DeltaGenerator, key: str) -> None:
     label = escaped(row.name.strip()) or text.UNNAMED
-    if place.button(label, key=f"name-{key}", type="tertiary"):
+    if not row.is_saved and not here.workspace.person.may(Act.EDIT):
+        place.text(row.name.strip() or text.UNNAMED)
+    elif place.button(label, key=f"name-{key}", type="tertiary"):
         if row.is_saved:
             actions.details(row.name)
         actions.edit(here, row)
