@@ -20,7 +20,7 @@ _FEW = 10
 def buttons(library: Library, known: Known, place: int) -> None:
     """Show what an admin may do with a connection."""
     name = known["name"]
-    if st.button(text.READ_AGAIN, key=f"reread-{place}", type="tertiary", help=text.READ_AGAIN_SAYS):
+    if st.button(text.READ_AGAIN, key=f"reread-{name}", type="tertiary", help=text.READ_AGAIN_SAYS):
         _change(library, name, {}, {})
     _opens(text.EDIT, name, "edit", place)
     if known["secrets"]:
