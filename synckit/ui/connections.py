@@ -52,12 +52,12 @@ def _card(library: Library, known: Known, place: int) -> None:
     st.caption(escaped(text.USED_BY.format(syncs=named(known["used_by"])) if known["used_by"] else text.UNUSED))
     with st.container(horizontal=True):
         if library.workspace.person.may(Act.CONNECT):
-            if st.button(text.TEST, key=f"test-{place}"):
+            if st.button(text.TEST, key=f"test-{known['name']}"):
                 _test(library, known["name"])
-            _fields_button(library, known["name"], place)
+            _fields_button(library, known["name"])
             connection_panels.buttons(library, known, place)
         else:
-            _fields_button(library, known["name"], place)
+            _fields_button(library, known["name"])
     name, found = st.session_state.get(STEPS, ("", []))
     if name == known["name"]:
         steps(found)
@@ -90,11 +90,11 @@ def steps(found: list[CheckStep]) -> None:
             st.markdown(f"{mark} **{escaped(text.STEPS.get(step.name, step.name))}** — {escaped(step.detail)}")
 
 
-def _fields_button(library: Library, name: str, place: int) -> None:
+def _fields_button(library: Library, name: str) -> None:
     """Read samples when they are asked for, and not again at each drawing of the page."""
     if st.session_state.get(FIELDS, ("",))[0] == name:
-        st.button(text.HIDE_FIELDS, key=f"hide-{place}", type="tertiary", on_click=forget)
-    elif library.workspace.may_read(name) and st.button(text.VIEW_FIELDS, key=f"fields-{place}", type="tertiary"):
+        st.button(text.HIDE_FIELDS, key=f"hide-{name}", type="tertiary", on_click=forget)
+    elif library.workspace.may_read(name) and st.button(text.VIEW_FIELDS, key=f"fields-{name}", type="tertiary"):
         with st.spinner(text.READING_FIELDS), problems.told():
             frame = library.workspace.sample(name)
             lists = frame["list"].map({True: words.YES, False: ""})

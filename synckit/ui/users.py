@@ -38,12 +38,12 @@ def _rows(library: Library, found: list[Known]) -> None:
     with st.container(key="users-head"):
         for column, name in zip(st.columns(_WIDTHS), text.COLUMNS, strict=True):
             column.write(name)
-    for place, user in enumerate(found):
-        with st.container(key=f"users-row-{place}"):
-            _row(library, user, place)
+    for user in found:
+        with st.container(key=f"users-row-{user['name']}"):
+            _row(library, user)
 
 
-def _row(library: Library, user: Known, place: int) -> None:
+def _row(library: Library, user: Known) -> None:
     name, role, way, state, actions = st.columns(_WIDTHS, vertical_alignment="center")
     is_own = user["name"] == library.workspace.person.name
     name.text(text.YOU.format(name=user["name"]) if is_own else user["name"])
@@ -57,7 +57,7 @@ def _row(library: Library, user: Known, place: int) -> None:
             format_func=text.DOES.__getitem__,
             icon=":material/more_vert:",
             type="tertiary",
-            key=f"icon-user-{place}",
+            key=f"icon-user-{user['name']}",
         )
     if chosen:
         user_dialogs.open_(chosen, user["name"])

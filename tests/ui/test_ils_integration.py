@@ -75,6 +75,11 @@ def test_the_page_lists_connections_and_asks_only_for_what_a_system_needs(page):
     assert "Password" not in asked
 
 
+def test_the_buttons_of_a_card_are_of_one_connection_wherever_it_stands(page):
+    keys = [each.key for each in page.button]
+    assert [key for key in ("test-Our patrons", "fields-Our patrons", "reread-Our patrons") if key not in keys] == []
+
+
 def test_a_connection_is_tried_before_it_is_saved(page, koha):
     at = press(filled(page, koha), words.TEST, last=True)
     said = everything(at)

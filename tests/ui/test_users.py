@@ -55,6 +55,14 @@ def test_users_are_listed_with_role_way_and_state(page):
     assert [each.label for each in page.button if each.label == text.ADD] == [text.ADD]
 
 
+def test_a_menu_is_of_one_user_wherever_the_row_stands(page):
+    before = [each.key for each in page.menu_button]
+    opened.opened().workspace.add_user("Aa", "viewer", "another password")
+    after = [each.key for each in page.run().menu_button]
+    assert [each for each in after if each in before] == before
+    assert [each for each in after if each not in before] == ["icon-user-Aa"]
+
+
 def test_a_user_is_added(page):
     at = press(page, text.ADD)
     at.text_input(key="add-name").input("cy")
