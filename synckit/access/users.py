@@ -1,4 +1,7 @@
-"""Users added, changed, disabled and removed, each with a line in the audit; one admin who can sign in always remains."""
+"""Users added, changed, disabled and removed, each with a line in the audit; one admin who can sign in always remains.
+
+Whoever knows says by `single_sign_on` whether the app has one: without it nobody comes in but by a password.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,14 @@ def listed(store: Store) -> list[dict[str, Any]]:
     ]
 
 
-def add(store: Store, name: str, role: str, password: str | None, actor: str) -> None:
+def add(store: Store, name: str, role: str, password: str | None, actor: str, *, single_sign_on: bool = True) -> None:
     """Add a user; without a password the user comes by single sign-on.
 
-    Raises `Refused` for a name that exists or is none, a weak password, and a first user who is no admin.
+    Raises `Refused` for a name that exists or is none, a weak password, none where single sign-on is not set up, and a
+    first user who is no admin.
     """
+    if password is None and not single_sign_on:
+        raise errors.Refused("Single sign-on is not set up here; give the user a password.")
     given, level = _name(name), _role(role)
     kept = None if password is None else _hashed(password, given)
     with store.write() as conn:
@@ -42,13 +48,13 @@ def add(store: Store, name: str, role: str, password: str | None, actor: str) ->
         audit.add(conn, actor, "add user", given, level if kept else f"{level}, single sign-on")
 
 
-def set_role(store: Store, name: str, role: str, actor: str) -> None:
+def set_role(store: Store, name: str, role: str, actor: str, *, single_sign_on: bool = True) -> None:
     """Give a user another role. Raises `NotFound`, `Refused` for the last admin."""
     level = _role(role)
     with store.write() as conn:
         user = users.load(conn, name)
         if level is not Role.ADMIN:
-            _refuse_last(conn, user, "have another role")
+            _refuse_last(conn, user, "have another role", single_sign_on)
         users.change(conn, user.id, role=level)
         audit.add(conn, actor, "set role", user.name, f"{user.role} → {level}")
 
@@ -77,11 +83,11 @@ def change_own(store: Store, name: str, current: str, new: str, token: str = "")
         audit.add(conn, user.name, "set password", user.name)
 
 
-def disable(store: Store, name: str, actor: str) -> None:
+def disable(store: Store, name: str, actor: str, *, single_sign_on: bool = True) -> None:
     """Keep a user from signing in and end every sign-in. Raises `NotFound`, `Refused` for the last admin."""
     with store.write() as conn:
         user = users.load(conn, name)
-        _refuse_last(conn, user, "be disabled")
+        _refuse_last(conn, user, "be disabled", single_sign_on)
         users.change(conn, user.id, disabled=True)
         users.end_all(conn, user.id)
         audit.add(conn, actor, "disable user", user.name)
@@ -95,19 +101,25 @@ def enable(store: Store, name: str, actor: str) -> None:
         audit.add(conn, actor, "enable user", user.name)
 
 
-def remove(store: Store, name: str, actor: str) -> None:
+def remove(store: Store, name: str, actor: str, *, single_sign_on: bool = True) -> None:
     """Remove a user; what history says of the name stays. Raises `NotFound`, `Refused` for the last admin."""
     with store.write() as conn:
         user = users.load(conn, name)
-        _refuse_last(conn, user, "be removed")
+        _refuse_last(conn, user, "be removed", single_sign_on)
         users.remove(conn, user.id)
         audit.add(conn, actor, "remove user", user.name)
 
 
-def _refuse_last(conn: Connection, user: users.User, what: str) -> None:
-    others = [each for each in users.list(conn) if each.role == Role.ADMIN and not each.disabled and each.id != user.id]
-    if user.role == Role.ADMIN and not user.disabled and not others:
+def _refuse_last(conn: Connection, user: users.User, what: str, single_sign_on: bool) -> None:
+    admins = [each for each in users.list(conn) if each.role == Role.ADMIN and not each.disabled]
+    able = [each.id for each in admins if single_sign_on or each.password is not None]
+    if [each.id for each in admins] == [user.id]:
         raise errors.Refused(f"{user.name!r} is the last admin and cannot {what}; make another admin first.")
+    if able == [user.id]:
+        raise errors.Refused(
+            f"{user.name!r} is the last admin with a password and cannot {what}, as single sign-on is not set up here;"
+            " make another admin with a password first."
+        )
 
 
 def _hashed(password: str, name: str) -> str:

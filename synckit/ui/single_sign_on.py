@@ -22,11 +22,16 @@ def email() -> str | None:
     return address if address and _is_verified() else None
 
 
+def works() -> bool:
+    """Say whether people can come by a service: one is set up, and the package that it takes is there."""
+    return _is_set_up() and _has_package()
+
+
 def show() -> None:
     """Show a button for each service, or why an address that it gave is of no use; nothing when none is set up."""
     if not _is_set_up():
         return
-    if importlib.util.find_spec("authlib") is None:
+    if not _has_package():
         st.warning(text.NO_AUTHLIB)
         st.code(text.INSTALL_AUTHLIB, language=None, wrap_lines=True)
         return
@@ -43,6 +48,10 @@ def show() -> None:
 
 def _is_set_up() -> bool:
     return "is_logged_in" in st.user  # Streamlit knows this only with [auth]
+
+
+def _has_package() -> bool:
+    return importlib.util.find_spec("authlib") is not None
 
 
 def _address() -> str | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from synckit import errors
 from synckit.access import Role
-from synckit.ui import problems
+from synckit.ui import problems, single_sign_on
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 from synckit.ui.words import users as text
@@ -48,9 +48,10 @@ def _done(said: str) -> None:
 
 
 def _add(library: Library, user: dict[str, Any]) -> None:
-    way = st.radio(text.SIGNS_IN, (text.WITH_PASSWORD, text.WITH_SINGLE_SIGN_ON), horizontal=True, key="add-way")
+    works = single_sign_on.works()
+    way = _way() if works else text.WITH_PASSWORD
     with st.form("add-user", border=False):
-        name = st.text_input(text.NAME, autocomplete="off", help=text.NAME_HELP, key="add-name")
+        name = st.text_input(text.NAME, autocomplete="off", help=text.NAME_HELP if works else None, key="add-name")
         role = Role.ADMIN if user["first"] else _role("add-role", Role.VIEWER)
         password = new_password("add") if way == text.WITH_PASSWORD else None
         if user["first"]:
@@ -58,8 +59,14 @@ def _add(library: Library, user: dict[str, Any]) -> None:
         pressed = st.form_submit_button(text.ADD, type="primary")
     if pressed:
         with problems.told():
-            library.workspace.add_user(name, role, password() if password else None)
+            library.workspace.add_user(name, role, password() if password else None, single_sign_on=works)
             _done(text.ADDED.format(name=name.strip()))
+
+
+def _way() -> str:
+    ways = (text.WITH_PASSWORD, text.WITH_SINGLE_SIGN_ON)
+    chosen: str = st.radio(text.SIGNS_IN, ways, horizontal=True, key="add-way")
+    return chosen
 
 
 def _set_role(library: Library, user: dict[str, Any]) -> None:
@@ -69,7 +76,7 @@ def _set_role(library: Library, user: dict[str, Any]) -> None:
         pressed = st.form_submit_button(text.SAVE_ROLE, type="primary")
     if pressed:
         with problems.told():
-            library.workspace.set_role(user["name"], role)
+            library.workspace.set_role(user["name"], role, single_sign_on=single_sign_on.works())
             _done(text.ROLE_SET.format(name=user["name"], role=text.ROLES[role].lower()))
 
 
@@ -88,7 +95,7 @@ def _disable(library: Library, user: dict[str, Any]) -> None:
     st.write(text.DISABLE_SAYS.format(name=escaped(user["name"])))
     if st.button(text.DISABLE_USER, type="primary", key="disable-user"):
         with problems.told():
-            library.workspace.disable_user(user["name"])
+            library.workspace.disable_user(user["name"], single_sign_on=single_sign_on.works())
             _done(text.WAS_DISABLED.format(name=user["name"]))
 
 
@@ -109,7 +116,7 @@ def _remove(library: Library, user: dict[str, Any]) -> None:
         with problems.told():
             if typed.strip() != user["name"]:
                 raise errors.Refused(text.OTHER_NAME)
-            library.workspace.remove_user(user["name"])
+            library.workspace.remove_user(user["name"], single_sign_on=single_sign_on.works())
             _done(text.WAS_REMOVED.format(name=user["name"]))
 
 

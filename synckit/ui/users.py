@@ -64,4 +64,6 @@ def _row(library: Library, user: Known) -> None:
 
 
 def _actions(user: Known) -> list[str]:
-    return ["role", "password", "enable" if user["disabled"] else "disable", "remove"]
+    # a password would end the single sign-on of a user for good
+    password = [] if user["single_sign_on"] else ["password"]
+    return ["role", *password, "enable" if user["disabled"] else "disable", "remove"]

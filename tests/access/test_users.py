@@ -120,6 +120,36 @@ def test_the_last_admin_stays(store, action):
     action(store)
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        lambda store, **how: users.set_role(store, "ann", "analyst", "ann", **how),
+        lambda store, **how: users.disable(store, "ann", "ann", **how),
+        lambda store, **how: users.remove(store, "ann", "ann", **how),
+    ],
+)
+def test_without_single_sign_on_the_last_admin_with_a_password_stays(store, action):
+    users.set_role(store, "cy@example.org", "admin", "ann")
+    with pytest.raises(errors.Refused, match="'ann' is the last admin with a password and cannot"):
+        action(store, single_sign_on=False)
+    action(store, single_sign_on=True)
+
+
+def test_without_single_sign_on_an_admin_without_a_password_goes_and_none_is_added(store):
+    users.set_role(store, "cy@example.org", "admin", "ann")
+    users.disable(store, "cy@example.org", "ann", single_sign_on=False)
+    with pytest.raises(errors.Refused, match="Single sign-on is not set up here; give the user a password"):
+        users.add(store, "dee@example.org", "viewer", None, "ann", single_sign_on=False)
+
+
+def test_the_very_last_admin_stays_also_without_a_password(store):
+    users.set_role(store, "cy@example.org", "admin", "ann")
+    users.remove(store, "ann", "ann")
+    for single_sign_on in (True, False):
+        with pytest.raises(errors.Refused, match="is the last admin and cannot be removed"):
+            users.remove(store, "cy@example.org", "ann", single_sign_on=single_sign_on)
+
+
 def test_everything_is_in_the_audit(store):
     users.set_role(store, "bo", "analyst", "ann")
     users.set_password(store, "bo", "another password", "ann")

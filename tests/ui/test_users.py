@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -49,6 +51,11 @@ def found() -> list[dict]:
     return opened.opened().workspace.users()
 
 
+def with_single_sign_on(at: AppTest, monkeypatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    at.user = {"is_logged_in": False}
+
+
 def test_users_are_listed_with_role_way_and_state(page):
     shown = [each.value for each in page.text]
     assert shown == [library.HOSTILE[0], "Viewer", "Password", "Active", "ann (you)", "Admin", "Password", "Active"]
@@ -88,13 +95,34 @@ def test_passwords_that_differ_or_are_weak_add_nobody(page):
     assert len(found()) == 2
 
 
-def test_a_user_comes_by_single_sign_on(page):
+def test_a_user_comes_by_single_sign_on(page, monkeypatch):
+    with_single_sign_on(page, monkeypatch)
     at = press(page, text.ADD)
     at = at.radio(key="add-way").set_value(text.WITH_SINGLE_SIGN_ON).run()
     at.text_input(key="add-name").input("cy@example.org")
     at = press(at, text.ADD)
     assert [each["single_sign_on"] for each in found()] == [False, False, True]
     assert "Single sign-on" in [each.value for each in at.text]
+    assert [each.options for each in at.menu_button if each.key == "icon-user-cy@example.org"] == [
+        ["Change role", "Disable", "Remove"]
+    ]
+
+
+@pytest.mark.parametrize("user", [{}, {"is_logged_in": False}])
+def test_without_single_sign_on_or_its_package_it_is_not_offered(page, monkeypatch, user):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    page.user = user
+    at = press(page, text.ADD)
+    assert [each.label for each in at.radio] == [text.ROLE]
+
+
+def test_the_last_admin_with_a_password_stays_unless_single_sign_on_is_set_up(page, monkeypatch):
+    opened.opened().workspace.add_user("cy@example.org", "admin")
+    at = press(choose(page, 1, "disable"), text.DISABLE_USER)
+    assert "is the last admin with a password" in at.error[0].value
+    with_single_sign_on(at, monkeypatch)
+    press(at, text.DISABLE_USER)
+    assert [each["name"] for each in found() if each["disabled"]] == ["ann"]
 
 
 def test_a_role_is_changed(page):
@@ -149,7 +177,7 @@ def test_the_first_user_is_an_admin(app, monkeypatch):
     at = app().switch_page(PAGE).run()
     assert text.NOBODY_SAYS in [each.value for each in at.markdown]
     at = press(at, text.ADD_FIRST)
-    assert [each.label for each in at.radio] == [text.SIGNS_IN]
+    assert len(at.radio) == 0
     at.text_input(key="add-name").input("ann")
     at.text_input(key="add-new").input("correct horse")
     at.text_input(key="add-again").input("correct horse")

@@ -9,7 +9,10 @@ from synckit.workspace.doors.door import Door
 
 
 class Users(Door):
-    """The users of a workspace; while there is none, nobody signs in."""
+    """The users of a workspace; while there is none, nobody signs in.
+
+    `single_sign_on` says whether the app has one; without it only admins with a password count as able to sign in.
+    """
 
     @needs(Act.USERS)
     def users(self) -> list[dict[str, Any]]:
@@ -17,17 +20,17 @@ class Users(Door):
         return users.listed(self.home.store)
 
     @needs(Act.USERS)
-    def add_user(self, name: str, role: str, password: str | None = None) -> None:
+    def add_user(self, name: str, role: str, password: str | None = None, *, single_sign_on: bool = True) -> None:
         """Add a user; without a password the user comes by single sign-on, the name being the e-mail address.
 
-        Raises `Refused` for a name that exists, a weak password, and a first user who is no admin.
+        Raises `Refused` for a name that exists, a weak password, none without single sign-on, and a first user who is no admin.
         """
-        users.add(self.home.store, name, role, password, self.actor)
+        users.add(self.home.store, name, role, password, self.actor, single_sign_on=single_sign_on)
 
     @needs(Act.USERS)
-    def set_role(self, name: str, role: str) -> None:
+    def set_role(self, name: str, role: str, *, single_sign_on: bool = True) -> None:
         """Give a user another role. Raises `NotFound`, `Refused` for the last admin."""
-        users.set_role(self.home.store, name, role, self.actor)
+        users.set_role(self.home.store, name, role, self.actor, single_sign_on=single_sign_on)
 
     @needs(Act.USERS)
     def set_password(self, name: str, password: str) -> None:
@@ -39,9 +42,9 @@ class Users(Door):
         users.change_own(self.home.store, self.person.name, current, new, keep)
 
     @needs(Act.USERS)
-    def disable_user(self, name: str) -> None:
+    def disable_user(self, name: str, *, single_sign_on: bool = True) -> None:
         """Keep a user from signing in, at once. Raises `NotFound`, `Refused` for the last admin."""
-        users.disable(self.home.store, name, self.actor)
+        users.disable(self.home.store, name, self.actor, single_sign_on=single_sign_on)
 
     @needs(Act.USERS)
     def enable_user(self, name: str) -> None:
@@ -49,6 +52,6 @@ class Users(Door):
         users.enable(self.home.store, name, self.actor)
 
     @needs(Act.USERS)
-    def remove_user(self, name: str) -> None:
+    def remove_user(self, name: str, *, single_sign_on: bool = True) -> None:
         """Remove a user; what history says of the name stays. Raises `NotFound`, `Refused` for the last admin."""
-        users.remove(self.home.store, name, self.actor)
+        users.remove(self.home.store, name, self.actor, single_sign_on=single_sign_on)
