@@ -10,7 +10,7 @@ import streamlit as st
 from synckit.access import Act
 from synckit.ui import known, navigation, words
 from synckit.ui.library import Library
-from synckit.ui.shown import counted, escaped, moment, number
+from synckit.ui.shown import counted, escaped, moment, totals
 from synckit.ui.tables import table
 from synckit.ui.words import activity as text
 
@@ -117,9 +117,8 @@ def _run(library: Library, run: dict[str, Any]) -> None:
     cells[1].text(run["sync"])
     cells[2].badge(words.STATUSES[status], color=_COLOURS.get(status, "gray"))
     cells[3].text(moment(run["started"], library.zone))
-    counts = (run["counts"]["created"], run["counts"]["updated"], run["findings"])
-    for cell, count in zip(cells[4:], counts, strict=True):
-        cell.text(number(count))
+    for cell, said in zip(cells[4:], totals(run), strict=True):
+        cell.text(said)
 
 
 def audit(library: Library) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from synckit.ui import words
@@ -76,3 +77,18 @@ def counted(count: int, one: str, many: str, **more: object) -> str:
     ('1 error', '1,200 errors')
     """
     return (one if count == 1 else many).format(count=number(count), **more)
+
+
+def totals(run: dict[str, Any]) -> tuple[str, str, str]:
+    """Return how many profiles a run created and updated and its errors, a dash for what it did not do or count.
+
+    >>> totals({"status": "held", "counts": {"created": 3, "updated": 0}, "findings": 1})
+    ('–', '–', '1')
+    """
+    wrote, counted = run["status"] == "complete", run["status"] in _COUNTED
+    created, updated = (number(run["counts"][name]) if wrote else words.NEVER for name in ("created", "updated"))
+    return created, updated, number(run["findings"]) if counted or run["findings"] else words.NEVER
+
+
+_COUNTED = frozenset({"complete", "held", "stopped"})
+"""How a run ends that looked at every patron, or at all up to the one that stopped it."""

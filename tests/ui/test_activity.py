@@ -85,6 +85,16 @@ def test_runs_open_their_results_and_are_filtered(page):
     assert words.NO_SUCH_RUNS in page.main.markdown[-2].value
 
 
+def test_what_a_run_did_not_write_is_no_count(page):
+    counts = {"created": 123, "updated": 45, "read": 168}
+    with opened.opened().workspace.home.store.write() as conn:
+        for status in ("complete", "held", "stopped", "failed"):
+            runs.finish(conn, runs.start(conn, 1, 1), status, counts=counts, findings=6 if status == "held" else 0)
+    told = [each.value for each in page.run().main.get("text")]
+    wanted = (("–", "–", "–"), ("–", "–", "0"), ("–", "–", "6"), ("123", "45", "0"))
+    assert [tuple(told[place : place + 3]) for place in range(2, 20, 5)] == [*wanted]
+
+
 def test_a_thousand_runs_are_shown_a_page_at_a_time(page):
     with opened.opened().workspace.home.store.write() as conn:
         for _ in range(51):

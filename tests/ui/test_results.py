@@ -390,6 +390,18 @@ def test_a_held_run_shows_what_it_would_do_and_is_approved(results):
     assert totals(at)["New Profiles Created"] == "3"
 
 
+def test_a_stopped_run_wrote_nothing_and_leads_to_no_list_of_it(results, tmp_path):
+    home = made(tmp_path, "errors: stop\n")
+    several_errors(tmp_path)
+    at = results(home=home)
+    assert text.STOPPED in texts(at)
+    assert (totals(at)["New Profiles Created"], totals(at)["Existing Profiles Updated"]) == ("–", "–")
+    assert "not created + 0 not updated" in texts(at)
+    led = {each.label for each in at.button}
+    assert (text.SEE["created"] in led, text.SEE["updated"] in led, text.SEE["errors"] in led) == (False, False, True)
+    assert "to create" not in texts(at) + "".join(totals(at))
+
+
 def test_a_held_run_shows_what_it_would_change(results, tmp_path):
     results()
     library.write_patrons(tmp_path, city="a")

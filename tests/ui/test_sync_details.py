@@ -112,6 +112,17 @@ def test_the_run_history_is_read_a_page_at_a_time(page):
     assert has(at, "Run 1")
 
 
+def test_the_history_counts_no_profiles_that_were_not_written(page):
+    from synckit.store import runs
+
+    with workspace().home.store.write() as conn:
+        for status in ("complete", "held", "stopped", "failed"):
+            runs.finish(conn, runs.start(conn, 1, 1), status, counts={"created": 3, "updated": 0}, findings=0)
+    told = [each.value for each in opened(page).text]
+    wanted = (("–", "–", "–"), ("–", "–", "0"), ("–", "–", "0"), ("3", "0", "0"))
+    assert [tuple(told[place : place + 3]) for place in range(len(told) - 18, len(told), 5)] == [*wanted]
+
+
 def test_a_run_begins_and_a_schedule_is_set_here_too(page):
     page.button(key="do-schedule").click().run()
     at = page.button(key="schedule-sync").click().run()

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from synckit import report
+from synckit.ui import words
 from synckit.ui.results import views
 from synckit.ui.shown import counted, number
 from synckit.ui.words import results as text
@@ -26,32 +27,34 @@ def show(run: Document, kind: str, incorrect: str) -> None:
     with st.container(horizontal=True, key="totals"):
         for key in HEAD:
             if key != hidden or counts[key]:
-                _tile(key, _label(run, key), counts[key])
+                _head(run, key)
         if run["findings"] or incorrect != "skip":
-            _tile("errors", text.ERRORS, run["findings"])
+            _tile("errors", text.ERRORS, number(run["findings"]), True)
     with st.container(horizontal=True, key="counts"):
         for key in REST:
             st.metric(report.TOTALS[key], number(counts[key]), width="content")
     st.caption(adds_up(run))
 
 
-def _tile(key: str, label: str, count: int) -> None:
-    """Show one total with the way to its list."""
+def _head(run: Document, key: str) -> None:
+    """Show how many profiles a run created or updated, or would where it is held; any other wrote nothing to look at."""
+    held, wrote = run["status"] == "held", run["status"] == "complete"
+    label = text.PLANNED[key] if held else report.TOTALS[key]
+    _tile(key, label, number(run["counts"][key]) if held or wrote else words.NEVER, held or wrote)
+
+
+def _tile(key: str, label: str, said: str, has_list: bool) -> None:
+    """Show one total, with the way to its list where there is one."""
     with st.container(border=True, key=f"tile-{key}", height="stretch", vertical_alignment="distribute"):
-        st.metric(label, number(count))
+        st.metric(label, said)
+        if not has_list:
+            return
         look = ("errors", None) if key == "errors" else ("profiles", key)
         st.button(text.SEE[key], key=f"see-{key}", type="tertiary", on_click=views.look, args=look)
 
 
-def _label(run: Document, key: str) -> str:
-    """Return what a total is called; before a held run is approved it has created nothing."""
-    if run["status"] == "complete":
-        return report.TOTALS[key]
-    return {"created": text.WOULD_CREATE, "updated": text.WOULD_UPDATE}[key]
-
-
 def adds_up(run: Document) -> str:
     """Return the sentence by which everybody can check that no patron is lost."""
-    named = text.PARTS if run["status"] == "complete" else text.PARTS | text.PARTS_PLANNED
+    named = text.PARTS | text.PARTS_UNWRITTEN.get(run["status"], text.PARTS_DROPPED)
     parts = (text.PART.format(count=number(run["counts"][key]), what=what) for key, what in named.items())
     return counted(run["counts"]["read"], text.SUM_ONE, text.SUM, parts=" + ".join(parts))

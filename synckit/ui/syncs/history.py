@@ -9,7 +9,7 @@ import streamlit as st
 from synckit.ui import navigation, words
 from synckit.ui.address import page_of
 from synckit.ui.library import Library
-from synckit.ui.shown import escaped, moment, number
+from synckit.ui.shown import escaped, moment, totals
 from synckit.ui.words import details as text
 from synckit.workspace import SyncHandle
 from synckit.workspace.overview import Listed
@@ -43,19 +43,14 @@ def _turned() -> None:
 
 def _row(row: Listed, run: Document) -> None:
     with st.container(key=f"run-row-{run['run']}"):
-        name, started, status, *totals = st.columns(WIDTHS, vertical_alignment="center")
+        name, started, status, *places = st.columns(WIDTHS, vertical_alignment="center")
         if name.button(text.RUN.format(run=run["run"]), key=f"run-{run['run']}", type="tertiary"):
             query = {"sync": row.name, "run": str(run["run"])}
             st.switch_page(navigation.page(navigation.RESULTS), query_params=query)
         started.text(moment(run["started"], row.zone))
         status.text(words.STATUSES["undone" if run["undone"] else run["status"]])
-        counts = run["counts"]
-        for place, count in zip(totals, (counts["created"], counts["updated"], run["findings"]), strict=True):
-            place.text(number(count) if run["status"] in _COUNTED else words.NEVER)
-
-
-_COUNTED = frozenset({"complete", "held", "stopped"})
-"""Runs that counted what they did, or would have done."""
+        for place, said in zip(places, totals(run), strict=True):
+            place.text(said)
 
 
 def _passed_over(row: Listed, sync: SyncHandle) -> None:

@@ -18,8 +18,7 @@ STOPPED = "Nothing was applied: the sync stops at the first patron it has to rej
 WAS_UNDONE = "This run was undone; its profiles are as they were before."
 
 # Totals
-WOULD_CREATE = "New profiles to create"
-WOULD_UPDATE = "Existing profiles to update"
+PLANNED = {"created": "New profiles to create", "updated": "Existing profiles to update"}
 ERRORS = "Errors"
 SEE = {"created": "See new profiles", "updated": "See changes", "errors": "See errors"}
 SUM_ONE, SUM = "1 patron read = {parts}.", "{count} patrons read = {parts}."
@@ -32,7 +31,9 @@ PARTS = {
     "rejected": "rejected",
     "filtered_out": "filtered out",
 }
-PARTS_PLANNED = {"created": "to create", "updated": "to update"}
+PARTS_DROPPED = {"created": "not created", "updated": "not updated"}
+PARTS_UNWRITTEN: dict[str, dict[str, str]] = {"complete": {}, "held": {"created": "to create", "updated": "to update"}}
+"""By how the run ended; any other wrote nothing and never will."""
 
 # Views
 VIEW_PROFILES = "View Profiles"
