@@ -5,6 +5,7 @@ A page that was drawn an hour ago, and the buttons on it, hold a person; what an
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -44,9 +45,9 @@ def signed_in(store: Store, token: str) -> Present | None:
     return _present(lambda: signing_in.person_of(store, token))
 
 
-def vouched_for(store: Store, email: str) -> Present | None:
-    """Return the single sign-on user of an e-mail address that another system vouches for."""
-    return _present(lambda: signing_in.single_sign_on(store, email))
+def vouched_for(store: Store, email: str, since: dt.datetime | None = None) -> Present | None:
+    """Return the single sign-on user of an e-mail address that another system vouches for, since then."""
+    return _present(lambda: signing_in.single_sign_on(store, email, since))
 
 
 def alone(store: Store, name: str) -> Present | None:

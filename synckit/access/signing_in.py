@@ -112,11 +112,21 @@ def sign_out(store: Store, token: str) -> None:
             audit.add(conn, user.name, "sign out")
 
 
-def single_sign_on(store: Store, email: str) -> Person | None:
-    """Return the user of an e-mail address that another system vouches for; only users without a password count."""
+def single_sign_on(store: Store, email: str, since: dt.datetime | None = None) -> Person | None:
+    """Return the user of an e-mail address that another system vouches for; only users without a password count.
+
+    Whoever it vouched for longer than `HOURS` ago is nobody.
+    """
+    if since and is_over(since):
+        return None
     with store.read() as conn:
         user = users.find(conn, email.strip())
     return _person(user) if user and user.password is None and not user.disabled else None
+
+
+def is_over(since: dt.datetime) -> bool:
+    """Say whether a sign-in that began then has ended by itself."""
+    return clock.now() - since >= dt.timedelta(hours=HOURS)
 
 
 def anybody(store: Store) -> bool:

@@ -38,8 +38,8 @@ def person() -> Person | None:
 def _found(caller: callers.Caller) -> Person | None:
     if _anybody():
         store = library.opened().workspace.home.store
-        email = single_sign_on.email()
-        return presence.signed_in(store, token()) or (presence.vouched_for(store, email) if email else None)
+        email, since = single_sign_on.email(), single_sign_on.since()
+        return presence.signed_in(store, token()) or (presence.vouched_for(store, email, since) if email else None)
     if not (caller.is_local and callers.listens_here_alone()):
         return None
     name = _own_name()

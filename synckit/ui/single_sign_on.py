@@ -5,10 +5,12 @@ The service says whose the e-mail address is; what that person may do is kept in
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 
 import streamlit as st
 
+from synckit.access import signing_in
 from synckit.ui.shown import escaped
 from synckit.ui.words import users as text
 
@@ -20,6 +22,12 @@ def email() -> str | None:
     """Return the address that the service vouches for in this session; None without one."""
     address = _address()
     return address if address and _is_verified() else None
+
+
+def since() -> dt.datetime | None:
+    """Return when the service vouched for the address; None when it does not say."""
+    said = st.user.get("iat")
+    return dt.datetime.fromtimestamp(said, dt.UTC) if isinstance(said, int | float) else None
 
 
 def works() -> bool:
@@ -41,6 +49,12 @@ def show() -> None:
         st.error(escaped(why.format(email=address)))
         st.button(text.OTHER_ACCOUNT, on_click=st.logout)
         return
+    _buttons()
+
+
+def _buttons() -> None:
+    if st.user.get("is_logged_in") and _is_over():
+        st.info(text.ENDED)
     for service in _services():
         label = text.SIGN_IN_WITH.format(provider=escaped(service.title()) if service else text.SINGLE_SIGN_ON)
         st.button(label, key=f"sign-in-{service}", on_click=st.login, args=(service or None,), width="stretch")
@@ -55,9 +69,15 @@ def _has_package() -> bool:
 
 
 def _address() -> str | None:
-    if not _is_set_up() or not st.user.get("is_logged_in"):
+    if not _is_set_up() or not st.user.get("is_logged_in") or _is_over():
         return None
     return str(st.user.get("email") or "").strip() or None
+
+
+def _is_over() -> bool:
+    """The cookie of Streamlit lasts for 30 days."""
+    began = since()
+    return began is not None and signing_in.is_over(began)
 
 
 def _is_verified() -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from synckit import errors
-from synckit.access import Person, Role, passwords, signing_in, users
+from synckit.access import Person, Role, passwords, presence, signing_in, users
 from synckit.store import audit
 from synckit.store import users as kept_users
 from tests.access.conftest import ANN, BO
@@ -157,6 +159,17 @@ def test_single_sign_on_takes_users_without_a_password_only(store):
     assert found == [Person("cy@example.org", Role.ANALYST), None, None, None]
     users.disable(store, "cy@example.org", "ann")
     assert signing_in.single_sign_on(store, "cy@example.org") is None
+
+
+def test_single_sign_on_lasts_as_long_as_a_sign_in_by_password(store, at):
+    since = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+    found = presence.vouched_for(store, "cy@example.org", since)
+    at("19:59:59")
+    assert found.is_unchanged
+    at("20:00:00")
+    assert not found.is_unchanged
+    assert presence.vouched_for(store, "cy@example.org", since) is None
+    assert presence.vouched_for(store, "cy@example.org")
 
 
 def test_the_audit_names_users_and_never_what_was_typed(store):

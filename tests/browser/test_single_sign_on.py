@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 import synckit
@@ -25,6 +27,7 @@ def home(tmp_path):
         ({"email": "Cy@Example.org", "email_verified": True}, "Analyst"),
         ({"email": "stranger@example.org", "email_verified": True}, "is no user of this workspace"),
         ({"email": "cy@example.org", "email_verified": False}, "does not say that"),
+        ({"email": "cy@example.org", "iat": int(time.time()) - 9 * 3600}, "Your sign-in has ended"),
     ],
 )
 def test_the_service_says_who_it_is_and_our_store_what_may_be_done(browser, home, tmp_path, monkeypatch, claims, said):

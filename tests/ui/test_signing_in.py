@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import synckit
-from synckit import errors
+from synckit import clock, errors
 from synckit.access import Act, Person, Role, passwords, presence, signing_in, users
 from synckit.ui import callers, identity, navigation, words
 from synckit.ui import library as opened
@@ -222,6 +222,17 @@ def test_anybody_else_is_told_why_and_stays_out(app, home, monkeypatch, user, wh
     at = vouched(app, home, monkeypatch, **user)
     assert is_closed(at)
     assert why in at.error[0].value
+
+
+@pytest.mark.parametrize(("hours", "is_over"), [(7.9, False), (8.1, True), (24 * 29, True)])
+def test_a_sign_in_by_the_service_lasts_eight_hours(app, home, monkeypatch, hours, is_over):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr("synckit.ui.single_sign_on._services", lambda: [""])
+    at = vouched(app, home, monkeypatch, **CY, iat=int(clock.now().timestamp() - hours * 3600))
+    assert is_closed(at) is is_over
+    assert ("Sign in with single sign-on" in [each.label for each in at.button]) is is_over
+    assert [each.value for each in at.info if is_over] == [text.ENDED] * is_over
+    assert len(at.error) == 0
 
 
 def test_an_address_without_a_sign_in_is_nobody(app, home, monkeypatch):

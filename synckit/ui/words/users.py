@@ -19,6 +19,7 @@ NO_AUTHLIB = "Single sign-on is set up, but the package Authlib is missing on th
 INSTALL_AUTHLIB = 'python -m pip install "streamlit[auth]"'
 NOT_A_USER = "{email} is no user of this workspace. Ask an admin to add this address as a single sign-on user."
 NOT_VERIFIED = "Your sign-in service does not say that {email} is yours, so it cannot be used here."
+ENDED = "Your sign-in has ended; sign in again."
 OTHER_ACCOUNT = "Use another account"
 
 # Nobody can sign in yet
