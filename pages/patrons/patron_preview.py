@@ -15,6 +15,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         place = st.container(width=420)
         masking.switch(here)
+    problems.show_note()
     source = patron_source.choose(here, place)
     if source:
         patron_table.show(here, source)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import streamlit as st
 
 from synckit.access import Act
 from synckit.ui import asking, problems
 from synckit.ui.connection_said import PANEL, Known, fields_said, forget, named
 from synckit.ui.library import Library
+from synckit.ui.meanwhile import changed, opened_with
 from synckit.ui.shown import escaped
 from synckit.ui.words import connections as text
 from synckit.workspace.reconnecting import Reread
 
 _ROUND = "panels-round"
-"""Counts what was saved: new keys make every input a fresh one, secrets above all."""
+"""Counts what was opened and closed: new keys make every input a fresh one, secrets above all."""
 _FEW = 10
 
 
@@ -33,7 +37,7 @@ def _opens(label: str, name: str, what: str, place: int) -> None:
 
 
 def _open(name: str, what: str) -> None:
-    forget()
+    _closed()
     st.session_state[PANEL] = (name, what)
 
 
@@ -52,6 +56,7 @@ def _key(known: Known, name: str) -> str:
 
 def _edit(library: Library, known: Known) -> None:
     held = bool(known["used_by"])
+    was = opened_with(_key(known, "was"), _key(known, "name"), known["settings"])
     with st.form(_key(known, "edit"), enter_to_submit=False):
         st.markdown(f"**{escaped(text.EDIT_OF.format(name=known['name']))}**")
         name = st.text_input(
@@ -61,29 +66,37 @@ def _edit(library: Library, known: Known) -> None:
             disabled=held,
             help=text.NAME_HELD if held else text.NAME_HELP,
         )
-        plain, secret = asking.settings(
-            known["kind"], lambda setting: _key(known, setting), known["settings"], text.KEPT_AS_IS
-        )
+        plain, secret = asking.settings(known["kind"], lambda setting: _key(known, setting), was, text.KEPT_AS_IS)
         if known["secrets"]:
             st.caption(text.SECRETS_STAY)
         with st.container(horizontal=True):
             save = st.form_submit_button(text.SAVE_CHANGES, type="primary")
             st.form_submit_button(text.CANCEL, on_click=_closed)
     if save:
-        usual = {key: str(value or "") for key, value in known["settings"].items()}
-        moved = {key: value for key, value in plain.items() if value != usual.get(key, "")}
-        _change(library, known["name"], moved, secret, None if held else name.strip())
+        with problems.told():
+            moved = changed(_told(was, plain), _told(known["settings"], plain), plain)
+            _change(library, _renamed(library, known["name"], name.strip(), held), moved, secret)
 
 
-def _change(
-    library: Library, name: str, settings: dict[str, str], secrets: dict[str, str], renamed: str | None = None
-) -> None:
+def _told(settings: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Return settings as their inputs show them."""
+    return {name: str(settings.get(name) or "") for name in names}
+
+
+def _renamed(library: Library, name: str, wanted: str, is_held: bool) -> str:
+    """Give a connection the name that is wanted and return the name that it has; one that a sync uses keeps its own."""
+    if is_held or wanted == name:
+        return name
+    library.workspace.rename_connection(name, wanted)
+    st.session_state[PANEL] = (wanted, "edit")  # so that the form is still there when its settings are refused
+    return wanted
+
+
+def _change(library: Library, name: str, settings: dict[str, str], secrets: dict[str, str]) -> None:
     with problems.told():
         with st.spinner(text.READING_FIELDS):
             found = library.workspace.change_connection(name, settings, secrets)
-        if renamed is not None and renamed != name:
-            library.workspace.rename_connection(name, renamed)
-        problems.note(_said(renamed or name, found))
+        problems.note(_said(name, found))
         _closed()
         st.rerun()
 

@@ -11,8 +11,10 @@ from synckit.fields import FieldType, ProfileField, Scope
 from synckit.ui import problems
 from synckit.ui.field_said import close, done, key
 from synckit.ui.library import Library
+from synckit.ui.meanwhile import changed, opened_with
 from synckit.ui.shown import escaped
 from synckit.ui.words import fields as text
+from synckit.workspace.cataloguing import RULES
 
 _WITH_OPTIONS = (FieldType.CHOICE, FieldType.CHOICES)
 _WITH_LENGTH = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.EMAIL, FieldType.PHONE, FieldType.URL)
@@ -41,14 +43,19 @@ def edit_field(library: Library, field: ProfileField) -> None:
     """Ask for the label and the rules of a field; its name stays."""
     with st.container(border=True, key="field-form"):
         st.markdown(f"**{escaped(text.EDIT_OF.format(label=field.label))}**")
-        kind = _kind(field.type)
+        was = opened_with(key("was"), key("label"), field)
+        kind = _kind(was.type)
         with st.form(key(f"edit-{kind}"), enter_to_submit=False, border=False):
-            rules = _rules(kind, field)
+            rules = _rules(kind, was)
             save = _buttons(text.SAVE_FIELD)
     if save:
         with problems.told(), st.spinner(text.SAVING):
-            library.workspace.change_field(field.key, **rules)
+            library.workspace.change_field(field.key, **changed(_known(was), _known(field), rules))
             done(text.FIELD_CHANGED.format(name=rules["label"] or field.label))
+
+
+def _known(field: ProfileField) -> dict[str, Any]:
+    return {name: getattr(field, name) for name in RULES}
 
 
 def _kind(now: FieldType) -> FieldType:

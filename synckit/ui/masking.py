@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from synckit import errors
 from synckit.access import Act
-from synckit.ui import words
+from synckit.ui import problems, words
 from synckit.ui.library import SHOW_VALUES, Library
 
 
@@ -26,6 +27,11 @@ def switch(library: Library) -> None:
 
 
 def _switched(library: Library, key: str) -> None:
-    st.session_state[SHOW_VALUES] = st.session_state[key]
+    """Show values or hide them; they are shown once the audit has it, and not where it cannot be written."""
     if st.session_state[key]:
-        library.workspace.note_unmasked()
+        try:
+            library.workspace.note_unmasked()
+        except errors.SynckitError as problem:
+            st.session_state[key] = False
+            problems.note(str(problem), is_trouble=True)
+    st.session_state[SHOW_VALUES] = st.session_state[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from synckit.access import Act
 from synckit.notices.channels import SECRETS, SECURITY
 from synckit.ui import problems, words
 from synckit.ui.library import Library
+from synckit.ui.meanwhile import changed, opened_with
 from synckit.ui.shown import escaped, moment
 from synckit.ui.tables import table
 from synckit.ui.words import activity as text
@@ -48,16 +50,17 @@ def show(library: Library) -> None:
 
 def _form(library: Library, shown: dict[str, Any]) -> None:
     given: dict[str, str] = {}
+    was = opened_with("notices-was", "notices-mail_host", shown["settings"])
     with st.form("notices", border=True):
         for title, rows in _GROUPS.items():
             st.markdown(f"**{title}**")
             for names in rows:
                 for column, name in zip(st.columns(len(names)), names, strict=True):
                     with column:
-                        given[name] = _asked(name, shown["settings"], shown["secrets"])
+                        given[name] = _asked(name, was, shown["secrets"])
         save = st.form_submit_button(text.SAVE_NOTICES, type="primary")
     if save:
-        _save(library, given)
+        _save(library, given, was, shown["settings"])
     if st.button(text.TEST_NOTICES, key="test-notices", disabled=not shown["channels"]):
         _test(library)
 
@@ -79,14 +82,22 @@ def _asked(name: str, settings: dict[str, Any], secrets: list[str]) -> str:
     return st.text_input(label, str(settings.get(name, "")), key=key, autocomplete="off")
 
 
-def _save(library: Library, given: dict[str, str]) -> None:
+def _save(library: Library, given: dict[str, str], was: dict[str, Any], now: dict[str, Any]) -> None:
     # an empty secret is one that nobody entered again
-    filled = {name: entered for name, entered in given.items() if entered or name not in SECRETS}
+    entered = {name: value for name, value in given.items() if value and name in SECRETS}
+    plain = {name: value for name, value in given.items() if name not in SECRETS}
     with problems.told():
-        library.workspace.set_notices(filled)
+        library.workspace.set_notices(entered | changed(_told(was, plain), _told(now, plain), plain))
+        st.session_state.pop("notices-was", None)
         problems.note(text.NOTICES_SAVED)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
+
+
+def _told(settings: dict[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Return settings as their inputs show them."""
+    usual = {"mail_security": SECURITY[0]}
+    return {name: str(settings.get(name, usual.get(name, ""))) for name in names}
 
 
 def _test(library: Library) -> None:

@@ -14,10 +14,11 @@ from typing import Any
 
 import streamlit as st
 
-from synckit import clock
+from synckit import clock, errors
 from synckit.definition import draft
 from synckit.definition.draft import Content
 from synckit.fields import IlsField
+from synckit.ui import problems
 from synckit.ui.library import Library
 from synckit.ui.patience import SECONDS
 from synckit.ui.shown import counted, escaped, moment, number
@@ -69,7 +70,10 @@ def again(here: Library, connection: str) -> None:
 
 
 def _again(here: Library, connection: str) -> None:
-    here.readings.again(connection, here.workspace.person)
+    try:
+        here.readings.again(connection, here.workspace.person)
+    except errors.SynckitError as problem:
+        problems.note(str(problem), is_trouble=True)
 
 
 def read_at(here: Library, found: Patrons) -> None:

@@ -21,6 +21,9 @@ from synckit.ui.shown import escaped
 from synckit.ui.words import profiles as text
 
 _FORM = "profile-form"
+_FORMS = "profile-forms"
+"""How many forms of new profiles this session opened."""
+_SHOW_NOW = "show-now"
 _BOOLEANS = {"true": text.YES, "false": text.NO}
 _ANY_DATE: dict[str, Any] = {"min_value": dt.date.min, "max_value": dt.date.max, "format": "YYYY-MM-DD"}
 
@@ -31,17 +34,26 @@ class _Form:
 
     profile_id: int | None
     seen: int
+    """The version of the profile then; of a new one, the number of its form."""
     texts: dict[str, str | None]
     """What the profile had when the form was opened."""
     wrong: dict[str, str] = field(default_factory=dict)
     """What is wrong with the fields that were sent last, by their keys."""
     moved: str = ""
+    made: int | None = None
+    """The profile that it made: sent twice, it makes no second one."""
+    is_drawn: bool = False
     retyped: bool = False
     """Whether somebody chose a type just now: what else they chose, the form has not sent yet."""
 
     def key(self, name: str) -> str:
         """Return the key of an input; a later look at the profile has inputs of its own."""
         return f"form-{self.profile_id}-{self.seen}-{name}"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether somebody went elsewhere since it was drawn: Streamlit forgot its inputs, and what was typed with them."""
+        return self.is_drawn and not {self.key("type"), _SHOW_NOW} & {*map(str, st.session_state)}
 
 
 def show(library: Library, profile_id: int | None) -> None:
@@ -51,7 +63,7 @@ def show(library: Library, profile_id: int | None) -> None:
     st.header(text.NEW_TITLE if profile_id is None else text.EDIT_TITLE.format(id=profile_id), anchor=False)
     if form.moved:
         st.error(escaped(form.moved))
-        st.button(text.SHOW_NOW, key="show-now", on_click=_forget)
+        st.button(text.SHOW_NOW, key=_SHOW_NOW, on_click=_forget)
         return
     if form.wrong:
         st.error(text.UNFIT)
@@ -74,10 +86,17 @@ def show(library: Library, profile_id: int | None) -> None:
 def _opened(library: Library, profile_id: int | None) -> _Form:
     """Return the open form."""
     form: _Form | None = st.session_state.get(_FORM)
-    if form is None or form.profile_id != profile_id:
-        version, texts = (0, {}) if profile_id is None else library.workspace.profile_to_edit(profile_id)
+    if form is None or form.profile_id != profile_id or form.is_left:
+        version, texts = (_next(), {}) if profile_id is None else library.workspace.profile_to_edit(profile_id)
         form = st.session_state[_FORM] = _Form(profile_id, version, texts)
+    form.is_drawn = True
     return form
+
+
+def _next() -> int:
+    """Return the number of a new profile's form, so that none has the inputs and clicks of the one before."""
+    st.session_state[_FORMS] = st.session_state.get(_FORMS, 0) + 1
+    return int(st.session_state[_FORMS])
 
 
 def _type(form: _Form, each: ProfileField, label: str) -> str | None:
@@ -173,9 +192,9 @@ def _send(library: Library, form: _Form, values: Mapping[str, Any], said: Mappin
 def _save(library: Library, form: _Form, changed: Mapping[str, Any], said: Mapping[str, str]) -> None:
     workspace = library.workspace
     if form.profile_id is None:
-        made = workspace.make_profile(changed)
-        problems.note(text.WAS_MADE.format(id=made))
-        _leave(made)
+        form.made = form.made or workspace.make_profile(changed)
+        problems.note(text.WAS_MADE.format(id=form.made))
+        _leave(form.made)
     else:
         keys = workspace.edit_profile(form.profile_id, changed, form.seen)
         fields = ", ".join(said[key] for key in keys)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from synckit import errors
 from synckit.profiles import Preview
 from synckit.ui import labels, problems
 from synckit.ui.library import Library
@@ -19,6 +20,8 @@ from synckit.ui.words.rules import RULES
 from synckit.workspace.profile_files import KINDS, MOST_MB
 
 _SEEN = "import-preview"
+_SENT = "import-sent"
+"""The file that was sent last: a second click arrives while the first one's import goes on, and is not meant again."""
 
 
 def show(library: Library) -> None:
@@ -104,12 +107,20 @@ def _sentence(said: str) -> str:
 
 
 def _offer(library: Library, upload: Any, seen: Preview) -> None:
+    if st.session_state.get(_SENT) == upload.file_id:
+        st.info(text.SENT_ALREADY)
+        return
     count = seen.created + seen.updated
     label = counted(count, text.IMPORT_NOW_ONE, text.IMPORT_NOW)
     if not st.button(label, key="import-now", type="primary"):
         return
-    with st.spinner(text.IMPORTING):
-        done = library.workspace.import_upload(upload.name, upload.getvalue())
+    st.session_state[_SENT] = upload.file_id
+    try:
+        with st.spinner(text.IMPORTING):
+            done = library.workspace.import_upload(upload.name, upload.getvalue())
+    except errors.SynckitError:
+        del st.session_state[_SENT]  # nothing of it was written
+        raise
     st.session_state.pop(_SEEN, None)
     problems.note(text.IMPORTED.format(created=done.created, updated=done.updated, unchanged=done.unchanged))
     go()

@@ -7,7 +7,7 @@ import streamlit as st
 from synckit import errors
 from synckit.access import Act
 from synckit.run.going import Going
-from synckit.ui import words
+from synckit.ui import problems, words
 from synckit.ui.library import Library
 from synckit.ui.shown import escaped
 
@@ -68,3 +68,5 @@ def _cancel(library: Library, run_id: int) -> None:
         library.workspace.cancel(run_id)
     except errors.Refused:
         return
+    except errors.SynckitError as problem:
+        problems.note(str(problem), is_trouble=True)

@@ -52,6 +52,16 @@ def test_notices_are_saved_tried_and_their_secret_is_not_shown_again(page):
     assert "canary" not in repr([each.value for each in page.error])
 
 
+def test_what_somebody_else_changed_in_the_notices_meanwhile_stays(page):
+    page = look_at(page, words.NOTICES)
+    theirs = {"mail_host": "mail.example.org", "mail_from": "library@example.org", "mail_to": "it@example.org"}
+    opened.opened().workspace.set_notices(theirs)
+    page.text_input(key="notices-link").input("http://127.0.0.1:8501")
+    page = press(page, words.SAVE_NOTICES)
+    kept = opened.opened().workspace.notices()["settings"]
+    assert (kept["mail_host"], kept["link"]) == ("mail.example.org", "http://127.0.0.1:8501")
+
+
 def test_a_wrong_setting_is_one_sentence(page):
     page = look_at(page, words.NOTICES)
     page.text_input(key="notices-mail_port").input("many")

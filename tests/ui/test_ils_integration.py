@@ -176,6 +176,24 @@ def test_a_connection_that_no_sync_uses_is_renamed(page, koha):
     assert [each.value for each in at.header][:2] == ["Main Koha", "Our patrons"]
 
 
+def test_the_settings_that_are_opened_are_those_of_the_connection(page, koha, tmp_path):
+    (tmp_path / "others.csv").write_text("nr,last\n1,Lee\n", "utf-8")
+    opened.opened().workspace.add_connection("Others", "files", {"path": str(tmp_path / "others.csv"), "id": "nr"})
+    at = press(page.run(), words.EDIT)
+    assert str(tmp_path / "others.csv") in [each.value for each in at.text_input]
+    at = press(at, words.EDIT, last=True)
+    shown = [each.value for each in at.text_input]
+    assert [each in shown for each in ("Our patrons", str(tmp_path / "patrons.csv"), "Others")] == [True, True, False]
+
+
+def test_what_somebody_else_changed_in_a_connection_meanwhile_stays(page, tmp_path):
+    at = press(page, words.EDIT)
+    ws = opened.opened().workspace
+    ws.change_connection("Our patrons", {"encoding": "utf-8-sig"})
+    at = press(at, words.SAVE_CHANGES)
+    assert ws.connections()[0]["settings"]["encoding"] == "utf-8-sig"
+
+
 def test_the_sample_library_is_added(page):
     at = press(page, words.ADD_SAMPLE)
     assert "is added" in at.success[0].value

@@ -99,6 +99,19 @@ def test_an_admin_may_see_values_which_is_kept_in_the_audit(app):
     assert at.dataframe[0].value["First"].tolist() == ["Ann", "Bo", "Cy", "Di"]
 
 
+def test_values_stay_masked_where_the_audit_cannot_have_it(app, monkeypatch):
+    def fails(ws: synckit.Workspace) -> None:
+        raise errors.StoreError("The disk is full.")
+
+    at = shown(app, connection="Our patrons")
+    monkeypatch.setattr(synckit.Workspace, "note_unmasked", fails)
+    at.toggle[0].set_value(True).run()
+    shown_once = at.warning[0].value.replace("\\", "")
+    at = settled(at)
+    assert at.dataframe[0].value["First"].tolist() == ["A•••", "B•••", "C•••", "D•••"]
+    assert (at.toggle[0].value, shown_once) == (False, "The disk is full.")
+
+
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])
 def test_others_see_them_masked_and_take_no_file_along(role, app, monkeypatch):
     monkeypatch.setattr(signing_in, "person", lambda: Person("vera", role))

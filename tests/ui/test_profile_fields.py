@@ -132,6 +132,18 @@ def test_label_and_options_change_and_what_is_in_use_is_refused(page):
     assert known().field("library_card_number").max_length == 256
 
 
+def test_what_somebody_else_changed_in_a_field_meanwhile_stays(page):
+    at = press(page, words.EDIT, 1)
+    opened.opened().workspace.change_field("home_branch", options=["Main", "Law", "Art"])
+    at = press(fill(at, Label="Branch"), words.SAVE_FIELD)
+    assert (known().field("home_branch").label, known().field("home_branch").options[-1]) == ("Branch", "Art")
+    at = press(at, words.EDIT, 1)
+    opened.opened().workspace.change_field("home_branch", label="Library")
+    at = press(fill(at, Label="House"), words.SAVE_FIELD)
+    assert "Somebody else changed the same meanwhile" in at.error[0].value
+    assert known().field("home_branch").label == "Library"
+
+
 def test_a_field_is_removed_unless_it_is_in_use(page):
     at = press(press(page, words.REMOVE, 0), words.REMOVE_FIELD)
     assert "it is used by the syncs Students and 3 profiles" in plain(at.error[0].value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import synckit
 from synckit.access import Person, Role
 from synckit.ui import library as opened
-from synckit.ui import signing_in, words
+from synckit.ui import profile_form, profile_import, signing_in, words
 from synckit.ui.words import profiles as text
 from synckit.ui.words.rules import RULES
 from tests.ui import library
@@ -200,6 +201,28 @@ def test_a_choice_a_date_and_yes_or_no_are_emptied(start):
     assert not {"branch", "blocked", "birth_date"} & {each.field.key for each in ws().profile(1).fields if each.value}
 
 
+def test_a_form_that_was_left_is_opened_anew(start):
+    at = press(visit(start(), profile="1"), text.EDIT)
+    at.text_input(key="form-1-2-city").set_value("Bonn")
+    at = press(at, text.ALL_PROFILES)
+    ws().edit_profile(1, {"city": "Ulm"})
+    at = press(visit(at, profile="1"), text.EDIT)
+    assert at.text_input(key="form-1-3-city").value == "Ulm"
+
+
+def test_a_profile_that_is_sent_twice_is_made_once(start, monkeypatch):
+    at = press(visit(start()), text.NEW)
+    at.selectbox(key="form-None-1-type").select("Student").run()
+    at.text_input(key="form-None-1-last_name").set_value("Hill")
+    with monkeypatch.context() as cut_short:
+        # a second click ends the drawing of the first one before the form is closed
+        cut_short.setattr(profile_form, "_leave", lambda profile_id: st.rerun())
+        at = press(at, text.MAKE)
+    at = press(at, text.MAKE)
+    assert "Profile 4 was made." in texts(at)
+    assert len(ws().find_profiles().rows) == 4
+
+
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten(start):
     at = press(visit(start(), profile="1"), text.EDIT)
     ws().edit_profile(1, {"city": "Ulm"})
@@ -219,13 +242,13 @@ def test_a_profile_is_made_with_inputs_that_fit(start):
     )
     at = press(visit(at), text.NEW)
     assert text.CHOOSE_TYPE in texts(at)
-    at.selectbox(key="form-None-0-type").select("Student").run()
-    at.text_input(key="form-None-0-last_name").set_value("Hill")
-    at.selectbox(key="form-None-0-branch").select("Law")
-    at.selectbox(key="form-None-0-blocked").select("false")
-    at.multiselect(key="form-None-0-topics").set_value(["Art", "Music"])
-    at.text_input(key="form-None-0-student.grad").set_value("2027")
-    at.date_input(key="form-None-0-birth_date").set_value("1899-12-31")
+    at.selectbox(key="form-None-1-type").select("Student").run()
+    at.text_input(key="form-None-1-last_name").set_value("Hill")
+    at.selectbox(key="form-None-1-branch").select("Law")
+    at.selectbox(key="form-None-1-blocked").select("false")
+    at.multiselect(key="form-None-1-topics").set_value(["Art", "Music"])
+    at.text_input(key="form-None-1-student.grad").set_value("2027")
+    at.date_input(key="form-None-1-birth_date").set_value("1899-12-31")
     at = press(at, text.MAKE)
     assert "Profile 4 was made." in texts(at)
     values = {each.field.key: each.value for each in ws().profile(4).fields if each.value}
@@ -276,6 +299,18 @@ def test_a_spreadsheet_is_looked_at_before_it_is_imported(start):
     at = press(at, "Import 2 profiles")
     assert "Imported: 1 created, 1 updated, 0 unchanged." in texts(at)
     assert [row.name for row in ws().find_profiles().rows] == ["Anna Lee", "Bo Ray", "Cy Fox", "Eve Hill"]
+
+
+def test_a_spreadsheet_that_is_sent_twice_is_imported_once(start, monkeypatch):
+    at = press(visit(start()), text.IMPORT)
+    at.file_uploader(key="import-file").upload("people.csv", FILE, "text/csv").run()
+    with monkeypatch.context() as cut_short:
+        # a second click ends the drawing of the first one before the page is left
+        cut_short.setattr(profile_import, "go", st.rerun)
+        at = press(at, "Import 2 profiles")
+    assert text.SENT_ALREADY in texts(at.run())
+    assert "Import 2 profiles" not in buttons(at)
+    assert len(ws().find_profiles().rows) == 4
 
 
 def test_problems_of_a_spreadsheet_are_a_table_and_nothing_can_be_imported(start):

@@ -146,6 +146,7 @@ IMPORT_FILE = "Spreadsheet"
 KEYS = "Field keys"
 KEYS_COLUMNS = ("Header", "Field", "Type")
 CHECKING = "Checking every row …"
+SENT_ALREADY = "This file was imported. Choose it again to import it once more."
 IMPORTING = "Importing …"
 WOULD_CREATE, WOULD_UPDATE, UNCHANGED_ROWS, PROBLEMS = "To create", "To update", "Unchanged", "Problems"
 FIRST_ROWS = "First rows"
