@@ -7,6 +7,7 @@ longer than a name and a password is not read.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -22,9 +23,33 @@ from synckit.ui import callers, cookies, library
 from synckit.ui.words import users as text
 
 LONGEST_FORM = 8_192
-_POOL = ThreadPoolExecutor(4, "synckit-sign-in")
-"""Threads of their own: whoever tries passwords must not keep pages waiting."""
+LONGEST_LINE = 48
+"""How many may wait for one thing; whoever comes then is sent away for a moment."""
+_AGAIN_SECONDS = 10
 _T = TypeVar("_T")
+
+
+class _Full(Exception):
+    """As many wait as may."""
+
+
+class _Line:
+    """Threads of their own: whoever tries passwords keeps neither pages nor other lines waiting."""
+
+    def __init__(self, name: str, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, f"synckit-{name}")
+        self._places = threading.BoundedSemaphore(threads + LONGEST_LINE)
+
+    async def do(self, work: Callable[[], _T]) -> _T:
+        """Do something that takes its time without keeping the server. Raises `_Full`."""
+        if not self._places.acquire(blocking=False):
+            raise _Full
+        future = self._pool.submit(work)
+        future.add_done_callback(lambda _: self._places.release())
+        return await asyncio.wrap_future(future)
+
+
+_SIGNING_IN, _SIGNING_OUT, _READY = _Line("sign-in", 4), _Line("sign-out", 1), _Line("ready", 1)
 
 
 async def login(request: Request) -> Response:
@@ -39,11 +64,13 @@ async def login(request: Request) -> Response:
     name, password = (form.get(field, [""])[0] for field in ("user", "password"))
     former = request.cookies.get(cookies.name(), "")
     try:
-        token = await _apart(lambda: _sign_in(name, password, former))
+        token = await _SIGNING_IN.do(lambda: _sign_in(name, password, former))
     except errors.Refused:
         return _back(request, cookies.FAILED)
     except errors.StoreError:
         return PlainTextResponse(text.NOT_READY, 503)
+    except _Full:
+        return _busy()
     answer = _back(request)
     _keep(answer, token, signing_in.HOURS * 3600, request)
     return answer
@@ -55,7 +82,10 @@ async def logout(request: Request) -> Response:
         return PlainTextResponse(text.FOREIGN, 403)
     token = request.cookies.get(cookies.name(), "")
     if token and library.exists():
-        await _apart(lambda: signing_in.sign_out(_store(), token))
+        try:
+            await _SIGNING_OUT.do(lambda: signing_in.sign_out(_store(), token))
+        except _Full:
+            return _busy()
     answer = RedirectResponse(f"{cookies.base()}/", 303)
     _keep(answer, "", 0, request)
     return answer
@@ -64,9 +94,13 @@ async def logout(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Say whether the store answers, for a monitor."""
     try:
-        return JSONResponse({"ready": True, "workspace": await _apart(_is_there)})
-    except errors.SynckitError:
+        return JSONResponse({"ready": True, "workspace": await _READY.do(_is_there)})
+    except (errors.SynckitError, _Full):
         return JSONResponse({"ready": False}, 503)
+
+
+def _busy() -> Response:
+    return PlainTextResponse(text.BUSY, 503, {"Retry-After": str(_AGAIN_SECONDS)})
 
 
 def _is_there() -> bool:
@@ -134,8 +168,3 @@ def _keep(answer: Response, token: str, seconds: int, request: Request) -> None:
         httponly=True,
         samesite="lax",
     )
-
-
-async def _apart(work: Callable[[], _T]) -> _T:
-    """Do something that takes its time without keeping the server."""
-    return await asyncio.get_running_loop().run_in_executor(_POOL, work)

@@ -47,6 +47,7 @@ PASSWORD_CHANGED = "Your password was changed. Other browsers that you signed in
 FOREIGN = "This form does not come from a page of this app."
 TOO_LONG = "This form is too long."
 NOT_READY = "The database does not answer; try again in a moment."
+BUSY = "Too many people sign in or out at this moment; go back and try again in ten seconds."
 OPEN_HOUSE = (
     "Other computers could reach this app, and nobody could sign in; make the first user with"
     " python -m synckit user add NAME --role admin, or set server.address to 127.0.0.1."
