@@ -44,7 +44,7 @@ class Library:
         return self.workspace.home.zone
 
     def run(self, sync: SyncHandle) -> None:
-        """Begin a run of a sync. Raises `Forbidden`."""
+        """Begin a run of a sync. Raises `Forbidden`, and `Refused` while another one goes on."""
         self.jobs.start(sync)
 
     def look(self, key: Hashable, find: Callable[[], Any], at_most: float = SECONDS) -> Look:

@@ -1,7 +1,7 @@
 """The runs that this server starts: each in a process of its own, so that a click, a closed tab or an ended server ends none.
 
-How far any run is, is asked of the store; what is kept here is only why the last start of a sync made no run at all,
-and which held runs are being applied.
+How far any run is, is asked of the store; what is kept here is only which held runs are being applied, and why one could
+not be.
 """
 
 from __future__ import annotations
@@ -22,18 +22,12 @@ class Jobs:
     workspace: Workspace
     _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _approving: dict[str, tuple[int, subprocess.Popen[bytes]]] = field(default_factory=dict)
-    _refusals: dict[str, str] = field(default_factory=dict)
+    _refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Of held runs, by the name of their sync: the run, and why it could not be applied."""
 
     def start(self, sync: SyncHandle) -> None:
-        """Begin a run of a sync, or keep a refusal to show while another one goes on. Raises `Forbidden`."""
-        self._refusals.pop(sync.name, None)
-        try:
-            begun = sync.start()
-        except errors.Forbidden:
-            raise
-        except errors.SynckitError as problem:
-            self._refusals[sync.name] = str(problem)
-            return
+        """Begin a run of a sync. Raises `Forbidden`, and `Refused` while another one goes on."""
+        begun = sync.start()
         if begun.process:
             self._children[sync.name] = begun.process
 
@@ -45,12 +39,12 @@ class Jobs:
 
     def approving(self) -> dict[str, int]:
         """Return the held runs that are being applied here, by the name of their sync."""
-        for sync, (_, child) in [*self._approving.items()]:
+        for sync, (run_id, child) in [*self._approving.items()]:
             if child.poll() is not None:
                 del self._approving[sync]
                 said = child.communicate()[1].decode("utf-8", "replace").strip()
                 if child.returncode and said:
-                    self._refusals[sync] = said
+                    self._refusals[sync] = (run_id, said)
         return {sync: run_id for sync, (run_id, _) in self._approving.items()}
 
     def going(self) -> list[Going]:
@@ -63,8 +57,19 @@ class Jobs:
         return any(each.sync == sync for each in self.going())
 
     def refusal(self, sync: str) -> str | None:
-        """Return why the last start of a sync made no run."""
-        return self._refusals.get(sync)
+        """Return why the held run of a sync could not be applied, as long as it is held and the newest of its sync."""
+        run_id, said = self._refusals.get(sync, (None, None))
+        if run_id is None or self._newest_held(sync) == run_id:
+            return said
+        self._refusals.pop(sync, None)
+        return None
+
+    def _newest_held(self, sync: str) -> int | None:
+        try:
+            newest = self.workspace.runs(sync, 1)
+        except errors.NotFound:
+            return None
+        return newest[0]["run"] if newest and newest[0]["status"] == "held" else None
 
     def wait(self, seconds: float = 60.0) -> None:
         """Wait until every process that was started here has ended."""

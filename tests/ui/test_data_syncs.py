@@ -18,6 +18,7 @@ from synckit.ui import library as opened
 from synckit.ui import navigation, signing_in, words
 from synckit.ui.words import syncs as text
 from tests.ui import library
+from tests.ui.conftest import ENTRY
 
 PAGE = Path(__file__).parents[2] / "pages" / "syncs" / "data_syncs.py"
 DAILY = {"date": "2099-12-01", "time": "02:30", "every": "1 day", "timezone": "Europe/Berlin"}
@@ -248,14 +249,33 @@ def test_a_failed_run_is_said_beside_the_status(app, tmp_path):
     assert "Failed" in texts(at)
 
 
-def test_a_sync_that_runs_elsewhere_is_refused_in_one_sentence(app):
+def test_a_run_that_is_refused_is_said_once_to_whoever_asked(app):
     at = app()
     ws = workspace()
     from synckit.claim import Claim
 
     with Claim(ws.home.store, ws.sync("Students").saved.id, "Students"):
-        at = choose(at, "Run now")
-    assert "running already" in plain(at.error[0].value)
+        menu(at).click("run").run()
+        assert not at.exception
+        assert plain(at.warning[0].value).startswith("“Students” did not start: The sync 'Students' is running already")
+        other = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+        assert (len(other.warning), len(other.error)) == (0, 0)
+    assert not at.run().warning
+
+
+def test_an_approval_that_failed_is_said_while_its_run_is_held_and_the_newest(app):
+    at = app(limits="limits: {create: 2}\n", runs=1)
+    here = opened.opened()
+    here.workspace.import_fields("all_types:\n  - {name: shoe_size, type: text}\n")
+    here.workspace.make_profile(
+        {"type": "Student", "first_name": "Ann", "last_name": "Lee", "library_card_number": "101"}
+    )
+    here.approve("Students", 1)
+    here.jobs.wait()
+    assert "approved and could not be applied" in plain(at.run().error[0].value)
+    here.workspace.sync("Students").run()
+    assert not at.run().error
+    assert here.jobs.refusal("Students") is None
 
 
 def test_a_run_that_goes_on_is_shown_and_can_be_cancelled(app):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from synckit import errors
 from synckit.access import Act
 from synckit.run.going import Going
 from synckit.ui import navigation, problems
@@ -13,6 +14,7 @@ from synckit.ui.library import Library
 from synckit.ui.shown import moment
 from synckit.ui.syncs import dialogs
 from synckit.ui.words import syncs as text
+from synckit.workspace import SyncHandle
 from synckit.workspace.overview import Listed
 
 
@@ -69,7 +71,7 @@ def _duplicate(here: Library, row: Listed) -> int:
 def _change(here: Library, row: Listed, action: str, runs: Mapping[str, Going]) -> None:
     sync = here.workspace.sync(row.name)
     if action == "run":
-        here.run(sync)
+        _run(here, sync)
     elif action == "cancel_run":
         if row.name in runs:
             here.workspace.cancel(runs[row.name].run_id)
@@ -81,6 +83,14 @@ def _change(here: Library, row: Listed, action: str, runs: Mapping[str, Going]) 
     elif action == "resume":
         due = sync.resume()
         problems.note(text.RESUMED.format(sync=row.name, due=moment(due, row.zone), zone=row.zone))
+
+
+def _run(here: Library, sync: SyncHandle) -> None:
+    """Begin a run; why it is refused is for whoever asked for it."""
+    try:
+        here.run(sync)
+    except errors.SynckitError as problem:
+        problems.note(text.REFUSED.format(sync=sync.name, why=problem), is_trouble=True)
 
 
 def details(name: str) -> None:

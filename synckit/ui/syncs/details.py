@@ -44,7 +44,7 @@ def _top(here: Library, row: Listed) -> None:
     live.watch(here, runs, {row.name: place})
     why = here.jobs.refusal(row.name)
     if why:
-        st.error(escaped(listed.REFUSED.format(sync=row.name, why=why)))
+        st.error(escaped(listed.NOT_APPLIED.format(sync=row.name, why=why)))
     found = actions.items(here, row, runs.get(row.name))
     with st.container(horizontal=True, key="details-actions"):
         for each in (each for each in BUTTONS if each in found):

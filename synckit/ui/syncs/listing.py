@@ -58,7 +58,7 @@ def _rows(
     for row in found.rows:
         why = here.jobs.refusal(row.name)
         if row.is_saved and why:
-            trouble.error(escaped(text.REFUSED.format(sync=row.name, why=why)))
+            trouble.error(escaped(text.NOT_APPLIED.format(sync=row.name, why=why)))
         place = _row(here, row, runs, trouble)
         if place is not None:
             places[row.name] = place

@@ -106,11 +106,9 @@ def _do(here: Library, session: Session, wish: Wish, over: bool) -> None:
 def _execute(here: Library, session: Session, sync: SyncHandle, _: dict[str, Any]) -> None:
     try:
         here.run(sync)
-        refused = here.jobs.refusal(sync.name)
     except errors.SynckitError as problem:
-        refused = str(problem)
-    said = text.NOT_RUN.format(name=sync.name, problem=refused) if refused else text.EXECUTING.format(name=sync.name)
-    _leave(session, said, is_trouble=bool(refused))
+        _leave(session, text.NOT_RUN.format(name=sync.name, problem=problem), is_trouble=True)
+    _leave(session, text.EXECUTING.format(name=sync.name))
 
 
 def _confirm(here: Library, session: Session, sync: SyncHandle, _: dict[str, Any]) -> None:

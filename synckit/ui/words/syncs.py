@@ -42,6 +42,7 @@ SHOW_ALL = "Show all"
 FOUND = "{count} data syncs"
 FOUND_1 = "1 data sync"
 REFUSED = "“{sync}” did not start: {why}"
+NOT_APPLIED = "The held run of “{sync}” was approved and could not be applied: {why}"
 
 # What can be done
 ACTIONS = "Actions for {name}"
