@@ -13,6 +13,7 @@ from synckit import engine, errors, report
 from synckit import run as way
 from synckit.apply import holding
 from synckit.apply.undo import foresee
+from synckit.definition import Sync
 from synckit.fields import Catalogue, ProfileField
 from synckit.findings import COLUMNS as FINDING
 from synckit.plan import Plan
@@ -45,6 +46,13 @@ class UndoLook:
     """`profile_id`, `name`, `field`."""
 
 
+def definition(home: Home, run_id: int) -> Sync:
+    """Return the definition of its sync by which a run was made. Raises `NotFound`."""
+    with home.store.read() as conn:
+        saved = runs.get(conn, run_id)
+        return Sync.from_dict(syncs.version(conn, saved.sync_id, saved.sync_version))
+
+
 def created(home: Home, run_id: int, page: int, plainly: bool) -> pd.DataFrame:
     """Return a page of the profiles that a run made, as they are now: `profile_id` and the fields it maps."""
     with home.store.read() as conn:
@@ -52,25 +60,25 @@ def created(home: Home, run_id: int, page: int, plainly: bool) -> pd.DataFrame:
         fields = catalogue.load(conn)
         mapped = _mapped(conn, saved, fields)
         columns = [field.column for field in mapped]
-        rows = results.made(conn, saved.version, columns, PAGE, _skip(page)) if saved.version else []
+        rows = results.made(conn, saved.version, columns, PAGE, _skip(page, PAGE)) if saved.version else []
     plain = _plain(fields, plainly)
     keys = [field.key for field in mapped]
     told = [(row[0], *(masking.cell(v, k, plain) for k, v in zip(keys, row[1:], strict=True))) for row in rows]
     return report.frame(told, ("profile_id", *keys))
 
 
-def changed(home: Home, run_id: int, page: int, plainly: bool) -> pd.DataFrame:
-    """Return a page of the profiles that a run changed, a row a field: CHANGE."""
+def changed(home: Home, run_id: int, page: int, plainly: bool, size: int = PAGE) -> pd.DataFrame:
+    """Return a page of `size` profiles that a run changed, a row a field: CHANGE."""
     with home.store.read() as conn:
         saved = runs.get(conn, run_id)
-        rows = results.changed(conn, saved.version, PAGE, _skip(page)) if saved.version else []
+        rows = results.changed(conn, saved.version, size, _skip(page, size)) if saved.version else []
         return _changes(conn, rows, plainly)
 
 
 def found(home: Home, run_id: int, field: str | None, rule: str | None, page: int, plainly: bool) -> pd.DataFrame:
     """Return a page of the findings of a run, of one field and rule where they are given; the field "" is none at all."""
     with home.store.read() as conn:
-        rows = results.found(conn, run_id, field, rule, PAGE, _skip(page))
+        rows = results.found(conn, run_id, field, rule, PAGE, _skip(page, PAGE))
         plain = None if plainly else _sources(conn, runs.get(conn, run_id))
     told = [(e.patron, e.step, e.field, e.rule, masking.cell(e.value, e.field, plain), e.message) for e in rows]
     return report.frame(told, FINDING)
@@ -91,15 +99,15 @@ def by_type(home: Home, run_id: int) -> dict[str, Any] | None:
 
 def held_created(home: Home, run_id: int, page: int, plainly: bool) -> pd.DataFrame:
     """Return a page of the profiles that a held run would make: `patron` and the mapped fields. Raises `Refused`."""
-    made, fields = _held(home, run_id, True, page)
+    made, fields = _held(home, run_id, True, page, PAGE)
     plain = _plain(fields, plainly)
     keys = [name for name in made.columns if name != "patron"]
     return made.assign(**{key: [masking.cell(_text(v), key, plain) for v in made[key]] for key in keys})
 
 
-def held_changed(home: Home, run_id: int, page: int, plainly: bool) -> pd.DataFrame:
-    """Return a page of the profiles that a held run would change: `patron`, then CHANGE without the name. Raises `Refused`."""
-    made, fields = _held(home, run_id, False, page)
+def held_changed(home: Home, run_id: int, page: int, plainly: bool, size: int = PAGE) -> pd.DataFrame:
+    """Return a page of `size` profiles that a held run would change: `patron`, then CHANGE without the name. Raises `Refused`."""
+    made, fields = _held(home, run_id, False, page, size)
     plain = _plain(fields, plainly)
     masked = {
         side: [masking.cell(_text(v), k, plain) for v, k in zip(made[side], made["field"], strict=True)]
@@ -129,7 +137,7 @@ def undo_look(home: Home, run_id: int, plainly: bool) -> UndoLook:
     )
 
 
-def _held(home: Home, run_id: int, new: bool, page: int) -> tuple[pd.DataFrame, Catalogue]:
+def _held(home: Home, run_id: int, new: bool, page: int, size: int) -> tuple[pd.DataFrame, Catalogue]:
     """Return a page of what a held plan creates or changes, from its own rows alone."""
     con = engine.connect()
     try:
@@ -139,7 +147,7 @@ def _held(home: Home, run_id: int, new: bool, page: int) -> tuple[pd.DataFrame, 
             first = results.held_plan(conn, run_id)
             if first is None:
                 raise errors.Refused(f"The plan of run {run_id} is no longer kept; run the sync again.")
-            rows = results.held_patrons(conn, run_id, new, PAGE, _skip(page))
+            rows = results.held_patrons(conn, run_id, new, size, _skip(page, size))
             made: Plan = holding.rebuilt(conn, run_id, fields, con, [first, *rows])
         return (made.created if new else made.changes), fields
     finally:
@@ -187,8 +195,8 @@ def _sources(conn: Any, saved: runs.SavedRun) -> frozenset[str]:
     return masking.readable_sources(definition["mapping"], fields)
 
 
-def _skip(page: int) -> int:
-    return max(page - 1, 0) * PAGE
+def _skip(page: int, size: int) -> int:
+    return max(page - 1, 0) * size
 
 
 def _text(value: Any) -> str | None:

@@ -183,9 +183,46 @@ def test_errors_say_who_where_why_and_what_to_do(results):
     assert "1 error." in texts(at)
 
 
-def test_a_run_without_errors_says_so(results, tmp_path):
-    at = press(results(home=made(tmp_path, "incorrect_values: skip\n")), text.VIEW_ERRORS)
+def test_a_run_without_errors_says_what_that_means(results, tmp_path):
+    at = results(query={"view": "errors"}, home=made(tmp_path, "incorrect_values: skip\n"))
+    assert none_said(at) == text.NO_ERRORS_SKIPPED
+    opened.opened().workspace.save(synckit.Sync.from_yaml(library.SYNC))
+    assert none_said(at.run()) == text.NO_ERRORS_SKIPPED
+    (tmp_path / "patrons.csv").write_text("id,kind,card,first,last,mail\n1,ST,101,Ann,Lee,ann@example.org\n", "utf-8")
+    run()
+    assert none_said(at.run()) == text.NO_ERRORS_SAYS
+    (tmp_path / "patrons.csv").unlink()
+    with pytest.raises(synckit.errors.IlsError):
+        run()
+    assert none_said(at.run()) == text.NO_ERRORS_UNENDED
+
+
+def none_said(at: AppTest) -> str:
+    """Return what is said where there are no errors."""
     assert at.header[0].value == text.NO_ERRORS
+    return at.main.markdown[-1].value
+
+
+def test_a_field_whose_incorrect_values_are_skipped_is_said_too(results, tmp_path):
+    home = library.make(tmp_path)
+    with synckit.open(home) as ws:
+        skipping = library.SYNC.replace("to: email}", "to: email, incorrect: skip}")
+        ws.save(synckit.Sync.from_yaml(skipping))
+    assert none_said(results(home=home, query={"view": "errors"})) == text.NO_ERRORS_SKIPPED
+
+
+def test_all_changed_fields_of_a_page_stand_in_its_table(results, tmp_path, monkeypatch):
+    monkeypatch.setattr("synckit.ui.results.profiles.MOST", 10)
+    at = results()
+    lines = [f"{place},ST,10{place},New{place},Name{place},n{place}@example.org" for place in (1, 2, 3)]
+    (tmp_path / "patrons.csv").write_text("\n".join(["id,kind,card,first,last,mail", *lines]) + "\n", "utf-8")
+    run()
+    at.run()
+    assert at.dataframe[0].value["Profile"].tolist() == ["1"] * 3 + ["2"] * 3
+    assert "1 to 2 of 3 profiles." in texts(at)
+    at.session_state["changed-2"] = 2
+    assert at.run().dataframe[0].value["Profile"].tolist() == ["3"] * 3
+    assert "3 of 3 profiles." in texts(at)
 
 
 def several_errors(folder) -> None:

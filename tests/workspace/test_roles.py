@@ -25,7 +25,7 @@ KINDS: dict[str, type] = {
 VIEWER = {
     "Workspace": """
         acting actor audit audit_history catalogue change_own_password changed_by_run changed_if_approved close
-        connections counts_by created_by_run created_if_approved field_holders fields_in_use filter_lacks
+        connections counts_by created_by_run created_if_approved definition_of_run field_holders fields_in_use filter_lacks
         filter_look find_profiles findings_by_rule findings_of_run first_patrons going ils_fields listed may_read newest_run
         notices overview patrons_by_type profile profile_history profiles_of_run profiles_version rehearse run
         run_history runner_health runs sample sync syncs who_and_what would_run

@@ -63,7 +63,7 @@ def show(library: Library, sync: SyncHandle) -> None:
         deciding.show(library, run)
         masking.switch(library)
     _said(library, run)
-    definition = sync.definition
+    definition = library.workspace.definition_of_run(run["run"])
     totals.show(run, definition.type, definition.incorrect_values)
     views.show(library, run, every)
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from synckit.access import Act
+from synckit.definition import Sync
 from synckit.ui import labels, words
 from synckit.ui.library import Library
 from synckit.ui.results import bars, views
@@ -24,9 +25,7 @@ Document = dict[str, Any]
 def show(library: Library, run: Document) -> None:
     """Show the errors, of one field and rule where the address names them."""
     if not run["findings"]:
-        with st.container(border=True):
-            st.header(text.NO_ERRORS, anchor=False)
-            st.write(text.NO_ERRORS_SAYS)
+        _none(library, run)
         return
     counts = by_rule(library, run)
     if counts.empty:
@@ -41,6 +40,24 @@ def show(library: Library, run: Document) -> None:
     _listed(library, run, counts, field, rule)
     with above:  # last, for the list can be read while the first chart loads what draws it
         bars.show(library, run, counts, field, rule)
+
+
+def _none(library: Library, run: Document) -> None:
+    """Say that there are no errors, and what that means: of a run that looked at everybody, or of one that did not."""
+    if run["status"] not in ("complete", "held"):
+        says = text.NO_ERRORS_UNENDED
+    elif _skips(library.workspace.definition_of_run(run["run"])):
+        says = text.NO_ERRORS_SKIPPED
+    else:
+        says = text.NO_ERRORS_SAYS
+    with st.container(border=True):
+        st.header(text.NO_ERRORS, anchor=False)
+        st.write(says)
+
+
+def _skips(sync: Sync) -> bool:
+    """Return whether a sync leaves incorrect values of any field unrecorded."""
+    return any((each.incorrect or sync.incorrect_values) == "skip" for each in sync.mapping)
 
 
 def by_rule(library: Library, run: Document) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from synckit.ui import labels, navigation, words
 from synckit.ui.library import Library
 from synckit.ui.profile_downloads import download_run
 from synckit.ui.shown import counted, span
-from synckit.ui.tables import page_of, table
+from synckit.ui.tables import MOST, page_of, table
 from synckit.ui.words import results as text
 from synckit.ui.words.rules import RULES
 from synckit.workspace.run_results import PAGE
@@ -55,20 +55,27 @@ def _created(library: Library, run: Document, total: int, held: bool) -> None:
     with place:
         shown = table(read(run["run"], page).rename(columns={**text.COLUMNS, **named}), text.CREATED, text.GONE_SINCE)
         if shown:
-            _say(library, page, total, "" if held else text.AS_NOW)
+            _say(library, page, PAGE, total, "" if held else text.AS_NOW)
 
 
 def _changed(library: Library, run: Document, total: int, held: bool) -> None:
     if not total:
         st.caption(text.NONE_TO_UPDATE if held else text.NONE_UPDATED)
         return
+    size = _changed_a_page(library, run)
     place, below = st.container(), st.container()
     with below:
-        page = page_of(total, PAGE, f"changed-{run['run']}")
+        page = page_of(total, size, f"changed-{run['run']}")
     read = library.workspace.changed_if_approved if held else library.workspace.changed_by_run
     with place:
-        if table(labelled(library, read(run["run"], page), text.COLUMNS), text.UPDATED, text.NONE_UPDATED):
-            _say(library, page, total)
+        if table(labelled(library, read(run["run"], page, size), text.COLUMNS), text.UPDATED, text.NONE_UPDATED):
+            _say(library, page, size, total)
+
+
+def _changed_a_page(library: Library, run: Document) -> int:
+    """Return how many changed profiles a page holds: so many that all their fields stand in one table."""
+    mapped = {each.to for each in library.workspace.definition_of_run(run["run"]).mapping}
+    return max(1, min(PAGE, MOST // max(1, len(mapped))))
 
 
 def labelled(library: Library, frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
@@ -99,8 +106,8 @@ def rule_called(rule: str) -> str:
     return RULES.get(rule, rule)
 
 
-def _say(library: Library, page: int, total: int, more: str = "") -> None:
+def _say(library: Library, page: int, size: int, total: int, more: str = "") -> None:
     """Say which part of a list is shown, and that values are masked."""
-    rows = counted(total, text.ONE_ROW, text.ROWS, rows=span((page - 1) * PAGE + 1, min(page * PAGE, total)))
+    rows = counted(total, text.ONE_ROW, text.ROWS, rows=span((page - 1) * size + 1, min(page * size, total)))
     masked = "" if library.workspace.values_shown else words.MASKED
     st.caption(" ".join(part for part in (rows, more, masked) if part))

@@ -15,7 +15,7 @@ RUN_TITLE = "Run {run} · {started} · {status}"
 TOOK = "As of {as_of} · took {seconds:,.1f} seconds"
 TOOK_UNKNOWN = "Took {seconds:,.1f} seconds"
 STOPPED = "Nothing was applied: the sync stops at the first patron it has to reject."
-WAS_UNDONE = "This run was undone; its profiles are as they were before."
+WAS_UNDONE = "This run was undone. What it wrote was taken back, except fields that somebody changed since."
 
 # Totals
 PLANNED = {"created": "New profiles to create", "updated": "Existing profiles to update"}
@@ -64,6 +64,12 @@ RESERVED = (columns.PROFILE, "Patron")
 # Errors
 NO_ERRORS = "No errors."
 NO_ERRORS_SAYS = "Every value that was read could be used, and no patron was rejected."
+NO_ERRORS_SKIPPED = (
+    "No patron was rejected. Where the sync skips incorrect values, they were left out, and how many is not recorded."
+)
+NO_ERRORS_UNENDED = (
+    "None was recorded, but the run did not go through to its end: there may be some that it did not meet."
+)
 ERROR_COLUMNS = {
     "patron": "Patron",
     "step": "Step",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from synckit.access import Act, needs
+from synckit.definition import Sync
 from synckit.store import audit
 from synckit.workspace import downloads, run_results
 from synckit.workspace.doors.door import Door
@@ -17,21 +18,25 @@ if TYPE_CHECKING:
 class Results(Door):
     """The results of runs."""
 
+    def definition_of_run(self, run_id: int) -> Sync:
+        """Return the definition of its sync by which a run was made. Raises `NotFound`."""
+        return run_results.definition(self.home, run_id)
+
     def created_by_run(self, run_id: int, page: int = 1) -> pd.DataFrame:
         """Return 50 profiles that a run made, as they are now: `profile_id` and the fields it maps. Raises `NotFound`."""
         return run_results.created(self.home, run_id, page, self.values_shown)
 
-    def changed_by_run(self, run_id: int, page: int = 1) -> pd.DataFrame:
-        """Return 50 profiles that a run changed, a row a field: `profile_id`, `name`, `field`, `before`, `after`."""
-        return run_results.changed(self.home, run_id, page, self.values_shown)
+    def changed_by_run(self, run_id: int, page: int = 1, size: int = run_results.PAGE) -> pd.DataFrame:
+        """Return `size` profiles that a run changed, a row a field: `profile_id`, `name`, `field`, `before`, `after`."""
+        return run_results.changed(self.home, run_id, page, self.values_shown, size)
 
     def created_if_approved(self, run_id: int, page: int = 1) -> pd.DataFrame:
         """Return 50 profiles that a held run would make: `patron` and the fields it maps. Raises `Refused`, `StalePlan`."""
         return run_results.held_created(self.home, run_id, page, self.values_shown)
 
-    def changed_if_approved(self, run_id: int, page: int = 1) -> pd.DataFrame:
-        """Return 50 profiles that a held run would change, a row a field. Raises `Refused`, `StalePlan`."""
-        return run_results.held_changed(self.home, run_id, page, self.values_shown)
+    def changed_if_approved(self, run_id: int, page: int = 1, size: int = run_results.PAGE) -> pd.DataFrame:
+        """Return `size` profiles that a held run would change, a row a field. Raises `Refused`, `StalePlan`."""
+        return run_results.held_changed(self.home, run_id, page, self.values_shown, size)
 
     def findings_of_run(
         self, run_id: int, field: str | None = None, rule: str | None = None, page: int = 1
