@@ -31,7 +31,7 @@ def show(library: Library) -> None:
     if found.rows:
         _rows(library, found)
     else:
-        _nothing(given or kind or "", deleted)
+        _nothing(library, given or kind or "", deleted)
     pages(found)
 
 
@@ -102,7 +102,7 @@ def _asked(library: Library) -> tuple[str, str | None, bool]:
             text.SEARCH,
             key="q",
             type="search",
-            placeholder=text.SEARCH_HINT,
+            placeholder=text.SEARCH_HINT if library.workspace.values_shown else text.SEARCH_HINT_MASKED,
             bind="query-params",
             on_change=_first_page,
         )
@@ -142,9 +142,17 @@ def _row(row: Listed, widths: list[float]) -> None:
             column.text(value or words.NEVER)
 
 
-def _nothing(asked: str, deleted: bool) -> None:
+def _none_found(library: Library) -> str:
+    """Return where words are looked for, by what the person at work sees."""
+    if library.workspace.values_shown:
+        return text.NONE_FOUND_SAYS
+    more = text.NONE_FOUND_SHOW.format(switch=words.SHOW_VALUES) if library.workspace.person.may(Act.UNMASK) else ""
+    return f"{text.NONE_FOUND_MASKED} {more}".strip()
+
+
+def _nothing(library: Library, asked: str, deleted: bool) -> None:
     """Say why there is nothing, and the one thing to do next."""
-    bold, says = (text.NONE_FOUND, text.NONE_FOUND_SAYS) if asked else (text.NONE, text.NONE_SAYS)
+    bold, says = (text.NONE_FOUND, _none_found(library)) if asked else (text.NONE, text.NONE_SAYS)
     if deleted:
         bold, says = text.NONE_DELETED, text.NONE_DELETED_SAYS
     if page() > 1:

@@ -107,6 +107,20 @@ def test_words_and_type_come_from_the_address(start):
     assert text.EXACT in texts(at.text_input(key="q").set_value("102").run())
 
 
+def test_where_words_are_looked_for_is_said_by_what_is_seen(start, monkeypatch):
+    at = visit(start(), q="example.org")
+    more = text.NONE_FOUND_SHOW.format(switch=words.SHOW_VALUES)
+    assert f"{text.NONE_FOUND_MASKED} {more}" in texts(at)
+    assert at.text_input(key="q").placeholder == text.SEARCH_HINT_MASKED
+    at = shown(at)
+    assert at.text_input(key="q").placeholder == text.SEARCH_HINT
+    assert "Ann Lee" in buttons(at)
+    assert text.NONE_FOUND_SAYS in texts(at.text_input(key="q").set_value("nobody").run())
+    monkeypatch.setattr(signing_in, "person", lambda: Person("vic", Role.VIEWER))
+    said = texts(at.run())
+    assert (text.NONE_FOUND_MASKED in said, more in said) == (True, False)
+
+
 def test_an_unknown_type_in_the_address_is_every_type(start):
     at = visit(start(), type="Nobody")
     assert len([each for each in buttons(at) if "•" in each]) == 3
