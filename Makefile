@@ -27,13 +27,13 @@ run: .venv/installed $(WORKSPACE)/sample-run  ## the app on the sample library, 
 
 test: .venv/installed-dev  ## lint and all tests
 	$(PY) -m ruff check .
-	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 4
+	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 3
 
 thorough: .venv/installed-dev  ## the tests that draw their cases, at length (an hour)
 	SYNCKIT_THOROUGH=1 TMPDIR=$(FAST_TMP) $(PY) -m pytest -q tests/runner/test_racing.py tests/test_kill.py tests/plan/test_against_oracle.py tests/profiles/test_exporting.py tests/ils/test_moving.py tests/ils/test_faulty_runs.py tests/store/test_undo.py tests/test_recurrence_walk.py tests/test_run_model.py tests/ils/test_csv.py tests/ils/test_json.py
 
 check: lint types  ## lint, formatting, types and all tests
-	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 4
+	TMPDIR=$(FAST_TMP) $(PY) -m pytest -q -n 3
 
 lint: .venv/installed-dev
 	$(PY) -m ruff check .
