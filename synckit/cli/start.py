@@ -90,7 +90,7 @@ def _sentence(problem: BaseException) -> tuple[str, int]:
         return str(problem), problem.exit_code
     if isinstance(problem, click.ClickException):
         return problem.format_message(), problem.exit_code
-    if isinstance(problem, (KeyboardInterrupt, click.Abort)):
+    if isinstance(problem, (KeyboardInterrupt, click.Abort)) or _was_interrupted(problem):
         return CANCELLED, 1
     if isinstance(problem, OSError) and problem.errno in _FULL:
         return "The disk is full or a file grew too large for it; nothing was changed: make room and try again.", 1
@@ -98,6 +98,14 @@ def _sentence(problem: BaseException) -> tuple[str, int]:
         return "The memory of this computer is used up; close other programs and try again.", 1
     # Its text is not shown: it may hold a value of a patron.
     return f"An error of synckit itself ({type(problem).__name__}); SYNCKIT_DEBUG=1 shows where, please report it.", 1
+
+
+def _was_interrupted(problem: BaseException) -> bool:
+    if not isinstance(problem, RuntimeError):
+        return False
+    from synckit import engine  # which is heavy, and here already where it says so
+
+    return engine.was_interrupted(problem)
 
 
 @contextmanager

@@ -57,6 +57,15 @@ def connect(*paths: Path, writable: Path | None = None, memory_mb: int = 500, th
     return connection
 
 
+def was_interrupted(problem: BaseException) -> bool:
+    """Return whether a query ended by Ctrl-C or a polite kill: DuckDB makes a plain RuntimeError of a KeyboardInterrupt.
+
+    >>> was_interrupted(RuntimeError("Query interrupted")), was_interrupted(RuntimeError("Something else"))
+    (True, False)
+    """
+    return type(problem) is RuntimeError and str(problem) == "Query interrupted"
+
+
 def literal(text: str) -> str:
     """Return `text` as a SQL string literal.
 

@@ -152,6 +152,9 @@ def _recorded(
         try:
             yield run_id, claim
         except BaseException as problem:
+            if engine.was_interrupted(problem):
+                _record_failure(home, run_id, KeyboardInterrupt())
+                raise KeyboardInterrupt from None
             _record_failure(home, run_id, problem)
             raise
 

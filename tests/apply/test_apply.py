@@ -73,6 +73,18 @@ def test_ctrl_c_before_the_commit_cancels_and_applies_nothing(library: Library) 
     assert (library.runs()[0].status, library.profiles()) == ("cancelled", {})
 
 
+def test_ctrl_c_within_a_query_cancels_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*given: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    library.patrons([patron(1)])
+    library.sync("last", "card", "kind")
+    monkeypatch.setattr(way, "make_plan", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        library.run()
+    assert [(run.status, run.message) for run in library.runs()] == [("cancelled", "Cancelled; nothing was applied.")]
+
+
 def test_somebody_elses_cancellation_is_heard(library: Library) -> None:
     started: list[int] = []
 
