@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from synckit import errors
 from synckit.ui.shown import escaped
 
 _NOTE = "note"
+_SHOWN = "note-shown"
 
 
 @contextmanager
@@ -29,6 +31,14 @@ def note(text: str, is_trouble: bool = False) -> None:
 
 def show_note() -> None:
     """Show the sentence that was kept, once."""
-    text, is_trouble = st.session_state.pop(_NOTE, ("", False))
+    text, is_trouble = st.session_state[_SHOWN] = st.session_state.pop(_NOTE, ("", False))
     if text:
         (st.warning if is_trouble else st.success)(escaped(text))
+
+
+def draw_anew() -> NoReturn:
+    """Draw the page anew, unasked: the sentence that somebody may still read stays on it."""
+    text, is_trouble = st.session_state.get(_SHOWN, ("", False))
+    if text and _NOTE not in st.session_state:
+        note(text, is_trouble)
+    st.rerun()

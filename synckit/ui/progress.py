@@ -28,7 +28,7 @@ def _going(library: Library, sync: str | None) -> list[Going]:
 def _watch(library: Library, sync: str | None, seen: list[int]) -> None:
     going = _going(library, sync)
     if [each.run_id for each in going] != seen:
-        st.rerun()
+        problems.draw_anew()
     for each in going:
         _one(library, each)
 

@@ -499,3 +499,15 @@ def test_the_entry_script_runs_before_a_page_that_is_asked_for_directly(app):
 def test_every_page_that_the_list_leads_to_is_there():
     for file in (navigation.EDIT_SYNC, navigation.SYNC_DETAILS, navigation.RESULTS):
         assert navigation.page(file).exists()
+
+
+def test_a_sentence_stays_when_the_page_is_drawn_anew_unasked(app, monkeypatch):
+    at = app()
+    unnamed_draft()
+    menu(at.run(), text.UNNAMED).click("delete").run()
+    newest = iter([1, 2])  # a run ends while the page is drawn, so it is drawn once more
+    monkeypatch.setattr(synckit.Workspace, "newest_run", lambda ws: next(newest, 2))
+    at = at.button(key="delete-draft").click().run()
+    assert text.DRAFT_DELETED in texts(at)
+    assert next(newest, None) is None
+    assert text.DRAFT_DELETED not in texts(at.run())

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from synckit.run.going import Going
-from synckit.ui import words
+from synckit.ui import problems, words
 from synckit.ui.library import Library
 from synckit.ui.progress import said, share
 
@@ -31,7 +31,7 @@ def watch(here: Library, runs: Mapping[str, Going], places: Mapping[str, DeltaGe
 def _look(here: Library, places: Mapping[str, DeltaGenerator], seen: Seen) -> None:
     runs = going(here)
     if _seen(here, runs) != seen:
-        st.rerun()
+        problems.draw_anew()
     for name, place in places.items():
         if name in runs:
             show(place, runs[name])
