@@ -1,7 +1,7 @@
 """The truth: one SQL database, SQLite by default and PostgreSQL for teams, through SQLAlchemy Core.
 
 transactions   read, write, change: who may write what, and what an exception leaves
-schema         the tables; migrations brings older ones up to date
+schema         the tables, kinds their columns' types; migrations brings older ones up to date
 sqlite, postgres, guard, problems      how each database is opened, protected, and its errors said in plain words
 bulk           many rows fast, with flat memory
 profiles, changes, links               people, what was written to them, and which patron is whom

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from synckit.store import bulk, schema
+from synckit.store import bulk, kinds, schema
 from synckit.store.transactions import Change
 
 _L = schema.links.c
@@ -39,12 +39,12 @@ def upsert(change: Change, connection_id: int, rows: Iterable[tuple[str, int]]) 
     if _is_first_load(change.conn, connection_id):
         _load(change, connection_id, rows)
         return
-    given = bulk.stage(change.conn, "given_links", {"ils_id": sa.Text, "profile_id": schema.BIG}, rows)
+    given = bulk.stage(change.conn, "given_links", {"ils_id": sa.Text, "profile_id": kinds.BIG}, rows)
     existing = sa.select(given.c.ils_id, given.c.profile_id).join(
         schema.links, sa.and_(_L.connection_id == connection_id, _L.ils_id == given.c.ils_id)
     )
     moved = existing.where(_L.profile_id.is_distinct_from(given.c.profile_id))
-    names = {"ils_id": sa.Text, "profile_id": schema.BIG}
+    names = {"ils_id": sa.Text, "profile_id": kinds.BIG}
     again = bulk.stage(change.conn, "moved_links", names, change.conn.execute(moved).all())
     _replace_own(change, connection_id, given, again)
     _point(change, connection_id, again)

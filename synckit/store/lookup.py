@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from synckit.fields import FieldType, ProfileField
-from synckit.store import bulk, profiles, schema
+from synckit.store import bulk, kinds, profiles
 from synckit.store.transactions import Change
 
 
@@ -17,7 +17,7 @@ def rows(change: Change, columns: Sequence[str], profile_ids: Iterable[int]) -> 
 
     Each id is given once; a deleted profile is found too.
     """
-    asked = bulk.stage(change.conn, "asked_profiles", {"profile_id": schema.BIG}, ((each,) for each in profile_ids))
+    asked = bulk.stage(change.conn, "asked_profiles", {"profile_id": kinds.BIG}, ((each,) for each in profile_ids))
     c = profiles.table(columns).c
     found = sa.select(c.profile_id, c.deleted_version, *(c[name] for name in columns))
     return bulk.chunks(change.conn, found.join(asked, asked.c.profile_id == c.profile_id))

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from synckit import errors
-from synckit.store import bulk, changes, schema
+from synckit.store import bulk, changes, kinds, schema
 from synckit.store.transactions import Change
 
 _FIXED = schema.ROW_COLUMNS
@@ -61,7 +61,7 @@ def mark_deleted(change: Change, profile_ids: Iterable[int]) -> None:
     names = columns(conn)
     rows = table(names)
     picked = bulk.stage(
-        conn, "picked_profiles", {"profile_id": schema.BIG}, ((each,) for each in dict.fromkeys(profile_ids))
+        conn, "picked_profiles", {"profile_id": kinds.BIG}, ((each,) for each in dict.fromkeys(profile_ids))
     )
     chosen = sa.and_(rows.c.profile_id.in_(sa.select(picked.c.profile_id)), rows.c.deleted_version.is_(None))
     for name in names:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from synckit.fields import FieldType, ProfileField
-from synckit.store import bulk, catalogue, changes, links, narrowing, profiles, schema
+from synckit.store import bulk, catalogue, changes, kinds, links, narrowing, profiles, schema
 from synckit.store.transactions import Change
 
 _C = schema.changes.c
@@ -94,7 +94,7 @@ def _net_changes(version: int, column: str) -> sa.Select[int]:
 
 def _take_links_back(change: Change, version: int, doomed: list[int]) -> None:
     """Undo the links of a version that nothing touched since, but those of profiles that stay."""
-    picked = bulk.stage(change.conn, "doomed_profiles", {"profile_id": schema.BIG}, ((each,) for each in doomed))
+    picked = bulk.stage(change.conn, "doomed_profiles", {"profile_id": kinds.BIG}, ((each,) for each in doomed))
     going = sa.select(picked.c.profile_id)
     staying = sa.select(_P.profile_id).where(_P.created_version == version, _P.profile_id.not_in(going))
     untouched = sa.and_(_L.version == version, sa.or_(_L.profile_id.is_(None), _L.profile_id.not_in(staying)))

@@ -6,10 +6,9 @@ The profiles table is the only one whose columns depend on the library: one text
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import sqlalchemy as sa
+
+from synckit.store.kinds import BIG, NEVER_REUSED, Day, Moment, own_id
 
 SYSTEM_COLUMNS = (
     "type", "prefix", "first_name", "middle_name", "last_name", "suffix", "preferred_name", "pronouns", "email",
@@ -22,40 +21,7 @@ ROW_COLUMNS = ("profile_id", "created_version", "version", "deleted_version")
 """The columns of profiles that are no profile field."""
 
 
-class Moment(sa.types.TypeDecorator[dt.datetime]):
-    """An aware moment, kept as ISO text in UTC with microseconds, so that it sorts and reads alike in both databases."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else value.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> dt.datetime | None:
-        return None if value is None else dt.datetime.fromisoformat(value)
-
-
-class Day(sa.types.TypeDecorator[dt.date]):
-    """A date, kept as ISO text."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.date | None, dialect: sa.Dialect) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> dt.date | None:
-        return None if value is None else dt.date.fromisoformat(value)
-
-
 metadata = sa.MetaData()
-BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_never_reused: dict[str, Any] = {"sqlite_autoincrement": True}
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", BIG, primary_key=True)
-
 
 schema_version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
 head = sa.Table("head", metadata, sa.Column("version", BIG, nullable=False))
@@ -73,7 +39,7 @@ writes = sa.Table(
 connections = sa.Table(
     "connections",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("settings", sa.JSON, nullable=False),
@@ -81,7 +47,7 @@ connections = sa.Table(
     sa.Column("fields", sa.JSON, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("links_loaded", BIG),  # the version whose first load made this connection's links
-    **_never_reused,
+    **NEVER_REUSED,
 )
 profile_types = sa.Table(
     "profile_types",
@@ -151,7 +117,7 @@ link_changes = sa.Table(
 syncs = sa.Table(
     "syncs",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("connection_id", BIG, sa.ForeignKey("connections.id"), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
@@ -159,7 +125,7 @@ syncs = sa.Table(
     sa.Column("paused", sa.Boolean, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("considered_at", Moment),  # up to when its due times were looked at
-    **_never_reused,
+    **NEVER_REUSED,
 )
 sync_versions = sa.Table(
     "sync_versions",
@@ -172,7 +138,7 @@ sync_versions = sa.Table(
 drafts = sa.Table(
     "drafts",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("sync_id", BIG, sa.ForeignKey("syncs.id"), unique=True),  # null: of a sync that is not there yet
     sa.Column("sync_version", sa.Integer),  # the version of the sync that it began from
     sa.Column("name", sa.Text, nullable=False),
@@ -180,12 +146,12 @@ drafts = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("at", Moment, nullable=False),
-    **_never_reused,
+    **NEVER_REUSED,
 )
 runs = sa.Table(
     "runs",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("sync_id", BIG, sa.ForeignKey("syncs.id"), nullable=False, index=True),
     sa.Column("sync_version", sa.Integer, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
@@ -206,7 +172,7 @@ runs = sa.Table(
     sa.Column("reading", sa.JSON(none_as_null=True)),  # since when patrons were read, and how many had vanished
     sa.Column("problem", sa.Text),  # the kind of error that it failed by
     sa.Column("breakdown", sa.JSON(none_as_null=True)),  # patrons by type before and after the filter
-    **_never_reused,
+    **NEVER_REUSED,
 )
 sa.Index("runs_status", runs.c.status)  # a runner asks once a second who waits
 findings = sa.Table(
@@ -288,7 +254,7 @@ notice_states = sa.Table(
 notices = sa.Table(
     "notices",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("at", Moment, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("sync", sa.Text, nullable=False),
@@ -298,12 +264,12 @@ notices = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("tried_at", Moment),
     sa.Column("problem", sa.Text),  # why the last try failed
-    **_never_reused,
+    **NEVER_REUSED,
 )
 users = sa.Table(
     "users",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("folded", sa.Text, nullable=False, unique=True),  # the name without case: Ann and ann are one
     sa.Column("role", sa.Text, nullable=False),
@@ -312,7 +278,7 @@ users = sa.Table(
     sa.Column("disabled", sa.Boolean, nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),  # since the last sign-in
     sa.Column("locked_until", Moment),
-    **_never_reused,
+    **NEVER_REUSED,
 )
 sign_ins = sa.Table(
     "sign_ins",
@@ -324,11 +290,11 @@ sign_ins = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("at", Moment, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False),
     sa.Column("subject", sa.Text),
     sa.Column("detail", sa.Text),
-    **_never_reused,
+    **NEVER_REUSED,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from synckit.store import bulk, schema
+from synckit.store import bulk, kinds, schema
 
 _V = schema.vanished.c
 
@@ -36,7 +36,7 @@ def settle(
 
     `are_all` says that whoever is not among them is there, or came back.
     """
-    given = bulk.stage(conn, "given_vanished", {"ils_id": sa.Text, "profile_id": schema.BIG}, rows)
+    given = bulk.stage(conn, "given_vanished", {"ils_id": sa.Text, "profile_id": kinds.BIG}, rows)
     own = _V.connection_id == connection_id
     if are_all:
         conn.execute(sa.delete(schema.vanished).where(own, _V.ils_id.not_in(sa.select(given.c.ils_id))))
